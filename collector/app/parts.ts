@@ -18,6 +18,7 @@ import { type ChangeSource, createChangeSource } from './change-source.ts'
 import type { AppContext } from './context.ts'
 import { monitorsOf } from './configured-monitors.ts'
 import { createNoticeSync } from './notices/notice-sync.ts'
+import { readPageIdentity } from './parts/page-identity.ts'
 import { createProblemLog } from './problem-log.ts'
 import { createReconfigurableDeliveries } from './deliveries/reconfigurable-deliveries.ts'
 import { createStoreWatch } from './store-watch.ts'
@@ -41,6 +42,7 @@ export async function createParts(context: AppContext) {
   const journal = await openHeartbeatJournal(store, config.region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
   const clock = context.clock ?? (await createClock(context, journal.aliveAt ?? 0))
+  const identity = await readPageIdentity(store, config.page)
   await store.commit({
     configuration: { at: clock.now(), components: config.components, region: config.region },
   })
@@ -67,6 +69,7 @@ export async function createParts(context: AppContext) {
     ...monitoring,
     changes,
     problems,
+    identity,
   })
   metrics.readRegionsFrom(() => regionReadings(currentConfig(), states))
   const agents = createAgents(context, currentConfig, { clock, recorder, states })

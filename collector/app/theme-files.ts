@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Config } from '../core/config/config.ts'
+import { sheetAddresses } from '../core/text/sheet-addresses.ts'
 import { UsageError } from './errors.ts'
 import { fileSignature } from './file-signature.ts'
 
@@ -9,24 +10,28 @@ type Theme = Config['page']['theme']
 /** The operator's own files that the page shows, by their path in the site. */
 export type ThemeFiles = ReadonlyMap<string, Uint8Array>
 
-/**
- * What a style sheet names: `url(…)`, bare or in quotes, `@import "…"`, and the names in `image-set(…)` that stand for a
- * `url(…)`, each before its resolution.
- */
-const addresses =
-  /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')|(?:image-set\(|,)\s*(?:"([^"]*)"|'([^']*)')\s+[\d.]+(?:x|dppx|dpi|dpcm)\b/g
+/** Addresses of the sheet itself name no file; what begins with a scheme or a slash is none of the operator's files. */
+const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)
 
-/** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
-const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)
+/** Addresses of other hosts, and those of schemes that the page's policy has nothing of. */
+const isForeign = (address: string): boolean => /^(?!data:)(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(address)
 
-/** Addresses of other hosts. */
-const isForeign = (address: string): boolean => /^(?:https?:)?\/\//i.test(address)
+/** Addresses from the root of the host, but for the files that every page has there. */
+const isFromRoot = (address: string): boolean =>
+  /^[/\\](?![/\\])/.test(address) &&
+  !/^\/(?:favicon\.(?:svg|ico)|apple-touch-icon\.png)(?:[?#]|$)/.test(address)
 
 /** Files that a page shows: whatever is named is published, and nobody means the configuration or a database. */
 const shownFile = /\.(?:css|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf)$/i
 
 const notShown =
   'which is no picture, font or style sheet. Name one that ends in .css, .svg, .png, .jpg, .gif, .webp, .avif, .ico, .woff2, .woff, .ttf or .otf.'
+
+const blocked =
+  "the page's policy blocks: readers are sent nowhere else. Put the file beside the style sheet and name it there."
+
+const notAtRoot = (address: string): string =>
+  `is looked for at the root of the host, and is not published. Unless the host has it, put the file beside the style sheet and write ${address.replace(/^[/\\]+/, '')}.`
 
 /** What is wrong with a file that the theme names, where it is named, and what to do. */
 type ThemeProblem = {
@@ -87,10 +92,16 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
 
   async function addSheet(path: string, beside: string): Promise<void> {
     const sheet = new TextDecoder().decode(files.get(relative(beside, path)))
-    for (const { name: address, line, column } of addressesIn(sheet, isForeign)) {
-      const message = `names ${address}, which the page's policy blocks: readers are sent nowhere else. Put the file beside the style sheet and name it there.`
-      warnings.push({ key: 'css', sheet: { path, line, column }, message })
+    const warn = (isWanted: (address: string) => boolean, why: (address: string) => string): void => {
+      for (const { name: address, line, column } of addressesIn(sheet, isWanted))
+        warnings.push({
+          key: 'css',
+          sheet: { path, line, column },
+          message: `names ${address}, which ${why(address)}`,
+        })
     }
+    warn(isForeign, () => blocked)
+    warn(isFromRoot, notAtRoot)
     for (const { name: address, line, column } of addressesIn(sheet, isFile)) {
       const named = join(dirname(path), address)
       const name = relative(beside, named)
@@ -133,21 +144,11 @@ type AddressedFile = { readonly name: string; readonly line: number; readonly co
 
 /** What a style sheet names of one sort, each once, without query and fragment. */
 function addressesIn(sheet: string, isWanted: (address: string) => boolean): readonly AddressedFile[] {
-  // What is blanked keeps its place.
-  const withoutComments = sheet.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
   const found = new Map<string, AddressedFile>()
-  for (const match of withoutComments.matchAll(addresses)) {
-    const address = (match.slice(1).find((part) => part !== undefined) ?? '').trim()
-    if (address === '' || !isWanted(address)) continue
+  for (const { address, line, column } of sheetAddresses(sheet)) {
+    if (!isWanted(address)) continue
     const name = decode(address.replace(/[?#].*$/, ''))
-    const before = sheet.slice(0, match.index + match[0].indexOf(address))
-    const lineStart = before.lastIndexOf('\n') + 1
-    if (!found.has(name))
-      found.set(name, {
-        name,
-        line: before.split('\n').length,
-        column: before.length - lineStart + 1,
-      })
+    if (!found.has(name)) found.set(name, { name, line, column })
   }
   return [...found.values()]
 }

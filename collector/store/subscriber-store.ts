@@ -74,6 +74,9 @@ export type SubscriberStore = SubscriberReader & {
    * old. Resolves to how many subscribers.
    */
   pruneUnconfirmed(before: number): Promise<number>
-  /** A secret of this installation by its name, 32 random bytes, made when it is first asked for: for signatures. */
-  installationKey(name: string, random: () => Buffer): Promise<Buffer>
+  /**
+   * What this installation keeps by a name for ever, from when it is first asked for: secrets for signatures, 32 random bytes
+   * each, and the page's identity. Of two who ask at once, one makes it for both.
+   */
+  installationKey(name: string, make: () => Buffer): Promise<Buffer>
 }

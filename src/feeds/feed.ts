@@ -1,5 +1,6 @@
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
+import { isAddress } from '../../collector/core/snapshot/page-identity.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { type View, viewOf } from '../view/shared/view.ts'
 import { cleanLine } from '../../collector/core/text/clean.ts'
@@ -39,9 +40,13 @@ export const watchedSince = (components: readonly ComponentView[]): number => {
 /** The feed that has an item for each message. */
 export const updatesFile = 'updates.xml'
 
-/** What a feed is known by: its address, and a name of its own where nobody knows that (RFC 4287 wants one that is complete). */
-const identityOf = ({ snapshot, absolute, path }: View, place: string): string =>
-  snapshot.page.url === null ? `urn:uuid:${permanentId('feed', path(place))}` : absolute(path(place))
+/** What a feed is known by: a name of its own, or the address it was first published at (RFC 4287, 4.2.6: complete, and for ever). */
+function identityOf({ snapshot, path }: View, place: string): string {
+  const { identity } = snapshot.page
+  return isAddress(identity)
+    ? identity.replace(/\/+$/, '') + path(place)
+    : `urn:uuid:${permanentId('feed', `${identity} ${path(place)}`)}`
+}
 
 /** The feed of the whole page, or of one component, in a locale; `file` is its name, such as `rss.xml`. */
 export function feedOf(

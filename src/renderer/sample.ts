@@ -185,6 +185,7 @@ function sampleGroups(): {
 const samplePage: Snapshot['page'] = {
   name: 'FrançaisFluide',
   url: 'https://status.francais-fluide.com',
+  identity: 'https://status.francais-fluide.com',
   locale: 'fr',
   locales: ['fr', 'en'],
   timezone: zone,

@@ -115,6 +115,22 @@ test('addresses of other hosts are told of, where they stand: the page loads not
   ])
 })
 
+test('addresses from the root of the host are told of, where they stand: nothing is published there', async () => {
+  write('look/font.woff2', 'font')
+  write(
+    'look/custom.css',
+    '@font-face { src: url(/font.woff2?v=2) }\na { background: URL("/img/bg.png"), url(/favicon.svg), url(data:,) }\n@import "/base.css";',
+  )
+  const { files, problems, warnings } = await readThemeFiles(folder, theme)
+  expect([...files.keys()]).toEqual(['custom.css'])
+  expect(problems).toEqual([])
+  expect(warnings.map(({ sheet, message }) => [sheet?.line, sheet?.column, message])).toEqual([
+    [1, 23, expect.stringContaining('names /font.woff2, which is looked for at the root of the host')],
+    [2, 22, expect.stringMatching(/names \/img\/bg\.png, .* and write img\/bg\.png\.$/)],
+    [3, 10, expect.stringContaining('names /base.css')],
+  ])
+})
+
 test.each(['status.yaml', 'status.db', 'notices/a.md', 'page.html', 'key.pem'])(
   '%s is nothing that a page shows, and is not published',
   async (name) => {

@@ -3,6 +3,7 @@ import { importedSources, importsOf, read, roomOf, sources } from './sources.ts'
 
 /** Pure libraries that core may use, by name, and why. */
 const allowedInCore = new Set([
+  '@csstools/css-tokenizer', // what a style sheet loads
   'croner', // the moments of a schedule as in crontab
   '@datadog/sketches-js', // the mapping of a quantile sketch
   'ical-generator', // events of calendars, folded and escaped

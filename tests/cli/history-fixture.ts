@@ -43,6 +43,11 @@ export async function aHistoryCli(yaml: string, now: number, change = (config: C
     await printUptime(terminal, withConfig, store, component, options, now)
     return outputLines.join('\n')
   }
+  const runExport = async (withConfig: Config): Promise<readonly object[]> => {
+    outputLines.length = 0
+    await exportChecks(terminal, withConfig, store)
+    return outputLines.map((line) => JSON.parse(line) as object)
+  }
   return {
     config,
     store,
@@ -69,11 +74,9 @@ export async function aHistoryCli(yaml: string, now: number, change = (config: C
       return errorLines.join('\n')
     },
     /** The lines of `vigie export checks`. */
-    async exported(): Promise<readonly object[]> {
-      outputLines.length = 0
-      await exportChecks(terminal, config, store)
-      return outputLines.map((line) => JSON.parse(line) as object)
-    },
+    exported: (): Promise<readonly object[]> => runExport(config),
+    /** The same by another configuration. */
+    exportedBy: runExport,
     async notices(...lines: readonly object[]): Promise<void> {
       await importNotices(terminal, config, store, await file(lines), now)
     },

@@ -89,6 +89,17 @@ const collapse = (text: string): string => text.replaceAll(/[\s,·]+/g, ' ')
 const forms = ['page', 'text', 'mail'] as const
 const file = { page: '', text: 'report.txt', mail: 'mail.html' }
 
+/** What the period before had, where a report compares with it. */
+function comparedFigures({ format }: Language, { before }: Report): string[] {
+  if (!before) return []
+  const lasting = [before.mtta, before.mttr].flatMap((ms) => (ms === null ? [] : [format.duration(ms)]))
+  return [
+    ...(before.printed === null ? [] : [format.percent(before.printed)]),
+    ...lasting,
+    ...(before.p95 === null ? [] : [format.latency(before.p95)]),
+  ]
+}
+
 /** Every figure of a report with its verdict, as a language writes it and as `strip` leaves it. */
 function figuresOf(language: Language, report: Report): string[] {
   const { format } = language
@@ -96,6 +107,9 @@ function figuresOf(language: Language, report: Report): string[] {
   const lasting = (ms: number | null): string[] => (ms === null ? [] : [format.duration(ms)])
   const { incidents, maintenance, response } = report
   const figures = [
+    language.words.reports.availabilityOf,
+    language.words.reports.downtimeOf,
+    ...comparedFigures(language, report),
     format.percent(report.availability.printed!),
     format.duration(report.availability.down),
     format.duration(report.affected),
@@ -276,6 +290,21 @@ test.each(['en', 'fr', 'de', 'es'])(
           `${period}, ${form}`,
         ).toEqual([])
     }
+  },
+)
+
+test.each(['en', 'fr', 'de', 'es'])(
+  'every form of a report in %s has each row of a table in its prose in a line',
+  async (locale) => {
+    const { report } = await readForms('2026-11')
+    const prose =
+      '**Work** done:\n\n| Service | Before | After |\n|---|---:|---:|\n| API | 12 s | 9 s |\n| Web | 4 s | 1 s |'
+    const { html, text } = reportMail({ ...report, prose }, locale)
+    const laidOut =
+      'Service  Before  After\n-------  ------  -----\nAPI        12 s    9 s\nWeb         4 s    1 s\n'
+    for (const form of [text, reportText({ ...report, prose }, locale)])
+      expect(form).toContain(`\nWork done:\n\n${laidOut}`)
+    expect(strip(html)).toContain('Web 4 s 1 s')
   },
 )
 

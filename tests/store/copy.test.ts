@@ -83,6 +83,7 @@ async function fill(store: Store): Promise<void> {
     at: start,
   })
   await store.installationKey('links', () => Buffer.alloc(32, 7))
+  await store.installationKey('page', () => Buffer.from('https://status.example.com/é'))
   await store.acquireLease('publish', 'me', start, 1_000)
 }
 
@@ -105,6 +106,8 @@ const everything = async (store: Store) => ({
   deliveries: await store.deliveries({ limit: 10 }),
   subscribers: await store.subscribers({ limit: 10 }),
   key: await store.installationKey('links', () => Buffer.alloc(32)),
+  // What programs know the page by.
+  identity: await store.installationKey('page', () => Buffer.alloc(32)),
 })
 
 describe.skipIf(noPostgres !== null)(noPostgres ?? 'copying a store', () => {

@@ -20,12 +20,15 @@ export async function createPublishingParts(
     network,
     changes,
     problems,
+    identity,
   }: {
     readonly clock: Clock
     readonly metrics: CollectorMetrics
     readonly network: Connectivity
     readonly changes: ChangeSource
     readonly problems: ProblemLog
+    /** What programs know the page by. */
+    readonly identity: string
   },
 ) {
   const { config, store, log } = context
@@ -37,6 +40,7 @@ export async function createPublishingParts(
         cutOff: network.isCutOff(),
         demo: context.demo,
         runsEvery: context.runsEvery ?? null,
+        identity,
       }),
       !context.publishOnly,
     )

@@ -7,7 +7,8 @@ const day = 86_400_000
 
 /**
  * `vigie export checks`: every raw check as a line that `import checks` reads, a day of one series at a time.
- * The region is left out where it is this collector's own, which is what `import checks` takes it for.
+ * The region is left out where it is this collector's own, also from before it had a name: that is what `import checks` takes
+ * it for.
  */
 export async function exportChecks(
   terminal: Pick<Terminal, 'out'>,
@@ -26,7 +27,7 @@ export async function exportChecks(
             health: check.health,
             ...(check.took !== null && { took: check.took }),
             ...(check.every !== undefined && { every: formatDuration(check.every) }),
-            ...(check.region !== config.region && { region: check.region }),
+            ...(check.region !== '' && check.region !== config.region && { region: check.region }),
             ...(check.fault && { fault: check.fault }),
           }),
         )

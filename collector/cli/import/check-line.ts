@@ -59,7 +59,7 @@ export type CheckLineContext = Pick<Config, 'region' | 'regions' | 'page'> & {
  * the id of a monitor that is not known; or what is wrong with the line.
  */
 export type ParsedCheckLine =
-  | { readonly kind: 'checks'; readonly checks: readonly Check[] }
+  | { readonly kind: 'checks'; readonly checks: readonly Check[]; readonly isSpan: boolean }
   | { readonly kind: 'unknown_monitor'; readonly monitor: string; readonly problem: string }
   | { readonly kind: 'problem'; readonly problem: string }
 
@@ -83,7 +83,7 @@ export function parseCheckLine(line: string, context: CheckLineContext): ParsedC
   if (typeof checks === 'string') return problemOf(checks)
   const { monitor } = seen
   return context.monitors.has(monitor)
-    ? { kind: 'checks', checks }
+    ? { kind: 'checks', checks, isSpan }
     : { kind: 'unknown_monitor', monitor, problem: unknownMonitorMessage(monitor, context) }
 }
 
@@ -103,7 +103,8 @@ function parseCheckResult(fields: Record<string, unknown>, context: CheckLineCon
     return `"took" is not a number of milliseconds from 0 to ${maxProbeDuration}. Write what the check took, or leave it out.`
   if (region !== undefined && typeof region !== 'string')
     return '"region" is not a text. Write its name, or leave it out.'
-  if (region !== undefined && isUnlisted(region, context)) return unknownRegionMessage(region, context)
+  // A place without a name is the own one, before it had a name.
+  if (region !== undefined && region !== '' && isUnlisted(region, context)) return unknownRegionMessage(region, context)
   const interval = every === undefined || every === null ? null : parseInterval(every)
   if (interval !== null && typeof interval === 'object')
     return `"every" is ${interval.problem}. Write how often it was looked, such as "5m", or leave it out.`
@@ -111,7 +112,7 @@ function parseCheckResult(fields: Record<string, unknown>, context: CheckLineCon
   if (typeof parsedFault === 'string') return parsedFault
   return {
     monitor,
-    region: region ?? context.region,
+    region: region === undefined || region === '' ? context.region : region,
     health: health as KnownHealth,
     took: typeof took === 'number' ? took : null,
     ...(parsedFault && { fault: parsedFault }),

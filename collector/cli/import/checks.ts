@@ -33,6 +33,8 @@ type ReadChecks = {
   /** By monitor and region. */
   readonly checks: ReadonlyMap<string, ReadonlyMap<string, readonly Check[]>>
   readonly count: number
+  /** The last check of each span. */
+  readonly ends: ReadonlySet<Check>
   /** Lines that were left out, by the unknown monitor they are about. */
   readonly skipped: ReadonlyMap<string, number>
   /** What people are told of times without an offset; null where there are none. */
@@ -67,7 +69,8 @@ export async function importChecks(
   const { count, skipped } = read
   if (interval !== null) refuseLongInterval(read.checks, monitors, interval)
   const checks = interval === null ? read.checks : withInterval(read.checks, monitors, interval)
-  refuseCoarse(checks, monitors)
+  // With an interval named, checks are taken as they are.
+  const warnings = interval === null ? refuseCoarse(read, monitors) : []
   refusePruned(checks, storedSeries)
 
   const drawProgress = createProgressBar(terminal, 'importing')
@@ -102,7 +105,7 @@ export async function importChecks(
       if (opened.open.length > 0) terminal.err(`Still open: ${opened.open.join(', ')}.`)
     }
   }
-  if (read.assumed !== null) terminal.err(read.assumed)
+  for (const line of [...warnings, ...(read.assumed === null ? [] : [read.assumed])]) terminal.err(line)
   return 0
 }
 
@@ -131,6 +134,7 @@ async function readChecks(
 ): Promise<ReadChecks> {
   const wallTimes = createWallTimeTally(context.page.timezone)
   const checks = new Map<string, Map<string, Check[]>>()
+  const ends = new Set<Check>()
   const skipped = new Map<string, number>()
   let count = 0
   const add = (check: Check): void => {
@@ -146,15 +150,17 @@ async function readChecks(
     (text) => {
       wallTimes.add(text)
       const result = parseCheckLine(text, context)
-      if (result.kind === 'checks') result.checks.forEach(add)
-      else if (result.kind === 'unknown_monitor' && skipUnknown)
+      if (result.kind === 'checks') {
+        result.checks.forEach(add)
+        if (result.isSpan) ends.add(result.checks.at(-1)!)
+      } else if (result.kind === 'unknown_monitor' && skipUnknown)
         skipped.set(result.monitor, (skipped.get(result.monitor) ?? 0) + 1)
       else return [result.problem]
       return []
     },
     lineHint,
   )
-  return { checks, count, skipped, assumed: wallTimes.describe() }
+  return { checks, count, ends, skipped, assumed: wallTimes.describe() }
 }
 
 /**
@@ -200,23 +206,39 @@ function refuseLongInterval(checks: ReadChecks['checks'], monitors: KnownMonitor
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
 }
 
-/** Checks that say no interval of their own must be about as dense as their monitor looks. */
-function refuseCoarse(checks: ReadChecks['checks'], monitors: KnownMonitors): void {
-  const problems = [...checks].flatMap(([id, regions]) => {
-    const monitor = monitors.get(id)!
-    return [...regions.values()].flatMap((all) => {
-      const spacing = coarseSpacing(
-        all.filter((check) => check.every === undefined),
-        monitor,
-      )
-      if (spacing === null) return []
-      const [apart, own] = [formatDuration(spacing), formatDuration(monitor.every)]
-      return [
-        `${id}: these checks are ${apart} apart, but the monitor looks every ${own}, so most of the time between them would be unknown. Say how often they were made, --every ${apart}; or write spans with "from", "until" and "every"; or take them as they are with --every ${own}.`,
-      ]
-    })
-  })
+/**
+ * Checks must be about as dense as they say they are, or as their monitor looks where they say nothing. Returns what is to
+ * be said of those that are too few to be sure.
+ *
+ * @throws UsageError
+ */
+function refuseCoarse(
+  { checks, ends }: Pick<ReadChecks, 'checks' | 'ends'>,
+  monitors: KnownMonitors,
+): readonly string[] {
+  const problems: string[] = []
+  const warnings: string[] = []
+  for (const [id, regions] of checks)
+    for (const all of regions.values()) {
+      const monitor = monitors.get(id)!
+      const spacing = coarseSpacing(all, monitor, ends)
+      if (spacing === null) continue
+      const [apart, own] = [formatDuration(spacing.apart), formatDuration(spacing.said ?? monitor.every)]
+      const [but, instead] =
+        spacing.said === null
+          ? [`the monitor looks every ${own}`, `--every ${apart}`]
+          : [`their lines say "every":"${own}"`, `"every":"${apart}"`]
+      if (spacing.areFew)
+        warnings.push(
+          `${id}: these ${all.length} checks are ${apart} apart, but ${but}, so most of the time between them is unknown. If they were made so often, import them again with ${instead}.`,
+        )
+      else
+        problems.push(
+          `${id}: these checks are ${apart} apart, but ${but}, so most of the time between them would be unknown. Say how often they were made, ${instead}; or write spans with "from", "until" and "every"; or take them as they are with --every ${own}.`,
+        )
+    }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+  return warnings
 }
 
 function refusePruned(checks: ReadChecks['checks'], storedSeries: readonly Series[]): void {

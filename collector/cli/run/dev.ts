@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { assembleSnapshot } from '../../core/snapshot/assemble-snapshot.ts'
 import { recordHistory } from '../../demo/simulate-history.ts'
 import { openStore, readConfig, root, storeLocation } from '../../app/bootstrap.ts'
+import { readPageIdentity } from '../../app/parts/page-identity.ts'
 import { createSnapshotSource } from '../../publishing/gather/snapshot-source.ts'
 import { openSqliteStore } from '../../store/sqlite/open-store.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
@@ -27,9 +28,9 @@ export async function runDev(terminal: Terminal): Promise<number> {
       now,
       createProgressBar(terminal, 'simulating'),
     )
-  const snapshot = assembleSnapshot(
-    await createSnapshotSource(store, config, () => ({ cutOff: false, demo }), false).gather(now),
-  )
+  const identity = await readPageIdentity(store, config.page)
+  const source = createSnapshotSource(store, config, () => ({ cutOff: false, demo, identity }), false)
+  const snapshot = assembleSnapshot(await source.gather(now))
   await store.close()
 
   const dir = await mkdtemp(join(tmpdir(), 'vigie-dev-'))

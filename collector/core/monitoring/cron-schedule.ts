@@ -20,12 +20,64 @@ function cronOf({ pattern, timezone }: CronSchedule): Cron {
 }
 
 /**
- * The first moment of a schedule after an instant, both ms since the epoch; null where there is none. A time that a spring
- * day skips comes when the clocks have gone forward, one that an autumn day has twice comes once.
+ * The first moment of a schedule after an instant, both ms since the epoch; null where there is none. As in crontab(5): a
+ * time that a spring day skips comes when the clocks have gone forward, once for all that it skips, one that an autumn day
+ * has twice comes once, at the first; what comes in every hour, or at any minute of one, is not made up for.
  * @throws TypeError where the pattern cannot be read
  */
-export const nextScheduled = (schedule: CronSchedule, after: number): number | null =>
-  cronOf(schedule).nextRun(new Date(after))?.getTime() ?? null
+export function nextScheduled(schedule: CronSchedule, after: number): number | null {
+  const { pattern, timezone } = schedule
+  const [minutes = '*', hours = '*'] = pattern.trim().split(/\s+/)
+  // By the time that passes: every hour is one, whatever the clocks call it.
+  const direct = cronOf(schedule).nextRun(new Date(after))?.getTime() ?? null
+  if (hours.startsWith('*') || isCalm(timezone, after, direct)) return direct
+  // By the clock on the wall, whose times are taken for those of UTC: each comes once, in order.
+  const wall = cronOf({ pattern, timezone: 'UTC' })
+  const here = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone)
+  for (let shown = here.toPlainDateTime(); ;) {
+    const next = wall.nextRun(new Date(shown.toZonedDateTime('UTC').epochMilliseconds))
+    if (next === null) return null
+    shown = Temporal.Instant.fromEpochMilliseconds(next.getTime()).toZonedDateTimeISO('UTC').toPlainDateTime()
+    const at = instantOf(shown, timezone, !minutes.startsWith('*'))
+    if (at !== null && at > after) return at
+  }
+}
+
+/** The latest time looked at in which the clocks of a zone do not change, ms: asking for it costs more than the moments in it. */
+const calmTimes = new Map<string, { readonly from: number; readonly until: number }>()
+
+/** Longer than what clocks ever show twice, ms. */
+const mostDoubled = day
+
+/** Whether the clocks of a zone have not changed for a while at an instant and do not until another, ms. */
+function isCalm(timezone: string, after: number, until: number | null): boolean {
+  if (until === null) return false
+  let calm = calmTimes.get(timezone)
+  if (!calm || after < calm.from || after >= calm.until) {
+    const here = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone)
+    // The transition at an instant itself is the previous one of the moment after it.
+    const before = here.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
+    calm = {
+      from: before?.epochMilliseconds ?? -Infinity,
+      until: here.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+    }
+    calmTimes.set(timezone, calm)
+  }
+  return after >= calm.from + mostDoubled && until < calm.until
+}
+
+/**
+ * When the clocks of a zone first show a time, ms since the epoch. Of a time that they skip, when they have gone forward; null
+ * where such times are not made up for.
+ */
+function instantOf(shown: Temporal.PlainDateTime, timezone: string, isMadeUp: boolean): number | null {
+  // Of two it is the earlier; a time that is skipped is read as later by what is skipped (RFC 5545, 3.3.5).
+  const moment = shown.toZonedDateTime(timezone, { disambiguation: 'compatible' })
+  if (moment.toPlainDateTime().equals(shown)) return moment.epochMilliseconds
+  if (!isMadeUp) return null
+  const forward = moment.getTimeZoneTransition('previous')
+  return (forward ?? moment).epochMilliseconds
+}
 
 /** Moments looked at to find the longest gap: every minute of ten days. */
 const mostMoments = 15_000

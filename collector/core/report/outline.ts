@@ -1,7 +1,8 @@
 import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
-import { paragraphs, sanitizeLine } from '../text/plain-line.ts'
+import { plainText } from '../text/markdown.ts'
+import { sanitizeLine, sanitizeLines } from '../text/plain-line.ts'
 import type { OutlineSection } from './sections/section.ts'
 import { revisionReason } from './revision-reason.ts'
 import { outlineSections } from './outline-sections.ts'
@@ -15,8 +16,8 @@ export type RevisionInfo = { readonly revision: number; readonly why: string | n
 export type Outline = {
   readonly title: string
   readonly lines: readonly string[]
-  /** What the team wrote to the month, a paragraph or an item each, as it was written. */
-  readonly prose: readonly string[]
+  /** What the team wrote to the month, as plain text in lines; empty without. */
+  readonly prose: string
   readonly sections: readonly OutlineSection[]
 }
 /**
@@ -36,7 +37,10 @@ export function outlineOf(
   const format = reportFormats(locale, report.timezone, all)
   return {
     title: `${words[report.kind]} · ${sanitizeLine(report.page)} · ${format.period(report.period)}`,
-    prose: report.prose === undefined ? [] : paragraphs(inLocale(report.prose, locale)),
+    prose:
+      report.prose === undefined
+        ? ''
+        : plainText(sanitizeLines(inLocale(report.prose, locale)), Infinity, true),
     lines: [
       `${report.timezone} · ${words.asOf.replace('{when}', () => format.momentOf(report.until))}`,
       ...(revisionInfo?.why

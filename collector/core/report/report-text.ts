@@ -2,6 +2,7 @@ import type { Report, TeamReport } from './report-document.ts'
 import { type Outline, type RevisionInfo, outlineOf } from './outline.ts'
 import type { OutlineSection } from './sections/section.ts'
 import type { OperatorWords } from '../i18n/words.ts'
+import { wrapText } from '../text/wrap-text.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** Columns of a terminal, and of a letter. */
@@ -22,7 +23,7 @@ export const reportText = (
 export const formatOutline = ({ title, lines, prose, sections }: Outline, width = lineWidth): string =>
   [
     ...[title, ...lines].filter((line) => line !== '').flatMap((line) => wrapLine(line, width)),
-    ...(prose.length > 0 ? ['', ...prose.flatMap((line) => wrapLine(line, width))] : []),
+    ...(prose === '' ? [] : ['', wrapText(prose, width)]),
     ...sections.flatMap((section) => ['', section.heading, ...formatTable(section, width)]),
     '',
   ].join('\n')

@@ -24,6 +24,7 @@ import type { ComponentView, GroupView, Snapshot } from './snapshot.ts'
 import { worstStatus } from '../monitoring/component-status.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
 import { incidentsByComponent } from '../incident/incident-index.ts'
+import { addressIdentity } from './page-identity.ts'
 import { meanAvailability } from '../availability/availability.ts'
 import { maintenanceByComponent } from '../maintenance/component-maintenance.ts'
 
@@ -48,6 +49,8 @@ export type SnapshotInput = {
   readonly demo: boolean
   /** How far apart publications are where each is a run of its own, as from cron, ms; null or absent for a collector that stays. */
   readonly runsEvery?: number | null
+  /** What programs know the page by; absent: its address. */
+  readonly identity?: string
   /**
    * Response time of some components together over a period, ms: to the hour over the last two days, to whole days of the
    * page's zone before.
@@ -91,7 +94,7 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
     version: 1,
     generatedAt: now,
     staleAfter: staleAfter(now, Math.max(config.publish.every, input.runsEvery ?? 0)),
-    page: publicPage(config, input.demo),
+    page: publicPage(config, input),
     status: worstStatus(components.map((component) => component.status)),
     checkedAt: latest(components.map((component) => component.checkedAt)),
     cutOff: input.cutOff,
@@ -151,9 +154,13 @@ function viewWindowOf({ now, config, reports, response }: SnapshotInput): Compon
 }
 
 /** What readers see of the page itself. */
-const publicPage = ({ page, publish, subscriptions }: Config, demo: boolean): Snapshot['page'] => ({
+const publicPage = (
+  { page, publish, subscriptions }: Config,
+  { demo, identity }: Pick<SnapshotInput, 'demo' | 'identity'>,
+): Snapshot['page'] => ({
   name: page.name,
   url: page.url,
+  identity: identity ?? addressIdentity(page),
   locale: page.locale,
   locales: page.locales,
   timezone: page.timezone,

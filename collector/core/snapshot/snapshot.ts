@@ -138,6 +138,8 @@ export type Snapshot = {
     readonly name: string
     /** Absolute address of the page without a trailing slash, for feeds; null when the operator gave none. */
     readonly url: string | null
+    /** What programs know the page by, the same for ever: a URN, or the address or name it was first published under. */
+    readonly identity: string
     /** The locale at `/`; the others are at `/LOCALE/`. */
     readonly locale: Locale
     readonly locales: readonly Locale[]

@@ -26,8 +26,8 @@ export const idOf = (kind: 'component' | 'group' | 'notice', id: string): string
 export const updateId = (notice: string, id: string): string =>
   /^[a-z0-9]{12}$/.test(id) ? id : remembered('update', notice, id)
 
-/** The page's own id, from its address. */
-export const pageId = ({ page }: Snapshot): string => remembered('page', page.url ?? page.name)
+/** The page's own id: it stays when the page moves. */
+export const pageId = ({ page }: Snapshot): string => remembered('page', page.identity)
 
 /** The id of a group, from its name in any one language. */
 export const groupId = (name: Text): string => idOf('group', `group ${inLocale(name, '')}`)

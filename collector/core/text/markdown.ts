@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it'
 import { collapseSpaces } from './collapse-spaces.ts'
 import { escapeHtml as escape } from './escape-html.ts'
+import { type PlainCell, plainTable } from './plain-table.ts'
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
 
@@ -105,7 +106,8 @@ function shorten(text: string, limit: number): Excerpt {
 }
 
 /**
- * A message as plain text in lines: paragraphs apart, the marks of lists kept; at most `limit` characters and an ellipsis.
+ * A message as plain text in lines: paragraphs apart, the marks of lists kept, tables in columns; at most `limit` characters
+ * and an ellipsis.
  *
  * @param withAddresses where links lead is written behind their words: for where nothing can be clicked
  */
@@ -113,6 +115,8 @@ export function plainText(text: string, limit: number, withAddresses = false): s
   const blocks: string[] = []
   const lists: (number | null)[] = []
   let mark = ''
+  let table: PlainCell[][] | null = null
+  let isRight = false
   // Twice the limit leaves room for marks that vanish.
   for (const token of markdown.parse(text.slice(0, limit * 2), {})) {
     if (token.type === 'bullet_list_open') lists.push(null)
@@ -122,6 +126,16 @@ export function plainText(text: string, limit: number, withAddresses = false): s
       const number = lists.at(-1)
       mark = `${'  '.repeat(lists.length - 1)}${number === null || number === undefined ? '-' : `${number}.`} `
       if (typeof number === 'number') lists[lists.length - 1] = number + 1
+    } else if (token.type === 'table_open') table = []
+    else if (token.type === 'tr_open') table?.push([])
+    else if (token.type === 'th_open' || token.type === 'td_open')
+      isRight = String(token.attrGet('style')).includes('right')
+    else if (table && token.type === 'inline') {
+      const words = collapseSpaces(inlineText(token.children ?? [], withAddresses))
+      table.at(-1)?.push({ text: words, isRight })
+    } else if (table && token.type === 'table_close') {
+      blocks.push(blocks.length === 0 ? '' : '\n\n', plainTable(table))
+      table = null
     } else if (token.type === 'inline' || token.type === 'fence' || token.type === 'code_block') {
       const content =
         token.type === 'inline' ? inlineText(token.children ?? [], withAddresses) : token.content.trimEnd()

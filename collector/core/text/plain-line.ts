@@ -1,17 +1,21 @@
 import { collapseSpaces } from './collapse-spaces.ts'
 
+/** Characters that turn the direction of what follows. */
+const directions = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+
 /** Words of anybody on one line, without what controls a terminal or turns directions around; no-break spaces stay. */
 export const sanitizeLine = (text: string): string =>
   collapseSpaces(
     text
       .toWellFormed()
       .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
-      .replaceAll(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, ''),
+      .replaceAll(directions, ''),
   )
 
-/** Markdown for people who read it as it is: a paragraph is one line, an item of a list or a heading stands alone. */
-export const paragraphs = (text: string): string[] =>
+/** A text of anybody in lines, without what controls a terminal or turns directions around; its spaces stay. */
+export const sanitizeLines = (text: string): string =>
   text
-    .split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)]|#{1,6})\s)/)
-    .map(sanitizeLine)
-    .filter((line) => line !== '')
+    .toWellFormed()
+    .replaceAll(/\r\n?|[\p{Zl}\p{Zp}]/gu, '\n')
+    .replaceAll(/[^\P{Cc}\n]/gu, ' ')
+    .replaceAll(directions, '')

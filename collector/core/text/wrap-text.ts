@@ -4,7 +4,7 @@ const wide =
   /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
 
 /** Columns that a text takes on a terminal. */
-function columnsOf(text: string): number {
+export function columnsOf(text: string): number {
   let columns = 0
   for (const { segment } of segments.segment(text)) columns += wide.test(segment) ? 2 : 1
   return columns

@@ -53,7 +53,7 @@ const shownKinds = [
 export function createSnapshotSource(
   store: ConsistentReader,
   config: Config,
-  live: () => Pick<SnapshotInput, 'cutOff' | 'demo' | 'runsEvery'>,
+  live: () => Pick<SnapshotInput, 'cutOff' | 'demo' | 'runsEvery' | 'identity'>,
   collecting = true,
 ): SnapshotSource {
   const readRegressions = createRegressionReader(config)

@@ -118,6 +118,19 @@ function summaryOf(view: View, metric: MetricView, { unit, points }: ChartFrame)
   return hasVerdict && missed > 0 ? `${summary} ${view.counted(words.missed[unit], missed)}` : summary
 }
 
+/** What a chart is called by those who do not see it: what of, over which time, of which values, and what it shows. */
+const labelOf = (
+  { text, words }: View,
+  metric: MetricView,
+  { span, unit }: ChartFrame,
+  summary: string,
+): string =>
+  fillPlaceholders(words.metrics.chart, {
+    name: text(metric.name),
+    span: `${span}, ${words.metrics.each[unit][metric.summary]}`,
+    summary,
+  })
+
 /** A metric over a span: drawing, axes, legend and table. Null when nothing was measured. */
 export function metricChartSvg(view: View, metric: MetricView, frame: ChartFrame) {
   const { points, places, unit } = frame
@@ -135,7 +148,7 @@ export function metricChartSvg(view: View, metric: MetricView, frame: ChartFrame
   const cell = (value: number): string => `<td class="n">${escape(figureDigits(view, metric, value))}</td>`
   return {
     summary,
-    label: fillPlaceholders(words.chart, { name: view.text(metric.name), span: frame.span, summary }),
+    label: labelOf(view, metric, frame, summary),
     viewBox: `0 -4 ${width} ${height + 8}`,
     grid: scale.levels.map((level) => `M0 ${y(level)}h${width}`).join(''),
     band: banded ? bandOf(runs, x, y, Math.max(2, Math.round(width / places / 3))) : null,
@@ -179,10 +192,6 @@ export function sparkline(view: View, metric: MetricView, frame: ChartFrame) {
   const summary = summaryOf(view, metric, frame)
   return {
     d: lineOf(runsOf(points), (place) => Math.round(((place + 0.5) / places) * 1200) / 10, y),
-    label: fillPlaceholders(view.words.metrics.chart, {
-      name: view.text(metric.name),
-      span: frame.span,
-      summary,
-    }),
+    label: labelOf(view, metric, frame, summary),
   }
 }

@@ -53,6 +53,57 @@ test('a coarse stretch in a dense history is found too', async () => {
   await expect(checks(...dense, ...aDay(5 * minute))).rejects.toThrow('5m apart')
 })
 
+test.each([
+  ['30s', 5 * minute, /their lines say "every":"30s".*"every":"5m".*take them as they are with --every 30s/],
+  ['1m', hour, /1h apart, but their lines say "every":"1m".*"every":"1h"/],
+  ['20s', 61_000, /1m apart, but their lines say "every":"20s".*"every":"1m"/],
+])(
+  'lines that say %s themselves and are %i ms apart are refused, with what to write',
+  async (every, spacing, said) => {
+    const { checks, checksWith, store } = await aHistoryCli(yaml, now)
+    const lines = aDay(spacing).map((line) => ({ ...line, every }))
+    await expect(checks(...lines)).rejects.toThrow(said)
+    expect((await store.series()).every(({ firstAt }) => firstAt === null)).toBe(true)
+    // Said twice, it is meant.
+    await checksWith({ every }, lines)
+  },
+)
+
+test.each([2, 3, 4, 5])(
+  '%i checks may be single looks: they are taken, and it is said how far they are apart',
+  async (count) => {
+    const { checksWith, uptime } = await aHistoryCli(yaml, now)
+    const lines = aDay(5 * minute).slice(10 * 12, 10 * 12 + count)
+    const said = new RegExp(
+      `m: these ${count} checks are 5m apart, but the monitor looks every 30s.*unknown.*import them again with --every 5m`,
+    )
+    expect(await checksWith({}, lines)).toMatch(said)
+    expect(
+      await checksWith(
+        {},
+        lines.map((line) => ({ ...line, every: '20s' })),
+      ),
+    ).toContain('"every":"5m"')
+    expect(await checksWith({ every: '5m' }, lines)).not.toContain('apart')
+    expect((await uptime('api', thatDay)).down).toBe((count - 1) * 5 * minute + 10 * minute + 10_000)
+  },
+)
+
+test('single looks, spans and gaps in a dense history are no spacing', async () => {
+  const { checks } = await aHistoryCli(yaml, now)
+  await checks({ monitor: 'm', at: iso(start), health: 'down' })
+  await checks(...aDay(minute).filter((_, i) => i % 100 < 60 || i % 100 > 90))
+  await checks(
+    ...Array.from({ length: 24 }, (_, i) => ({
+      monitor: 'm',
+      from: iso(start - i * hour),
+      until: iso(start - i * hour + minute),
+      health: 'up',
+      every: '5m',
+    })),
+  )
+})
+
 test('a monitor’s own pace, one a little slower and a few single looks are taken as they are', async () => {
   const { checksWith, uptime } = await aHistoryCli(yaml, now)
   await checksWith({}, aDay(30_000))

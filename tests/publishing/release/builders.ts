@@ -21,6 +21,7 @@ export function aSnapshot(generatedAt = 0): Snapshot {
     page: {
       name: 'Example',
       url: null,
+      identity: 'Example',
       locale: 'fr',
       locales: ['fr', 'en'],
       timezone: 'Europe/Paris',

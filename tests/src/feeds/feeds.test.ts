@@ -112,7 +112,11 @@ test('a component’s feed tells of its incidents only', async () => {
 test('a feed without an address of the page names no host, and is known by a name of its own', async () => {
   const xml = await textOf(site, '/rss.xml', aSnapshot({ ...nothingPlanned, page: { url: null } }))
   expect(all(all(xml, 'item')[0]!, 'link')).toEqual(['/incidents/k3x9q2m7ab1z/'])
-  const atom = await textOf(site, '/atom.xml', aSnapshot({ ...nothingPlanned, page: { url: null } }))
+  const atom = await textOf(
+    site,
+    '/atom.xml',
+    aSnapshot({ ...nothingPlanned, page: { url: null, identity: 'urn:uuid:1' } }),
+  )
   expect(all(atom, 'id')[0]).toMatch(/^urn:uuid:/)
 })
 

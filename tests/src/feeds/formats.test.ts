@@ -33,6 +33,8 @@ const full = () =>
 
 test('ids stay when the page moves to another address', async () => {
   const moved = { ...full(), page: { ...full().page, url: 'http://elsewhere.example/sub' } }
+  const atoms = await Promise.all([full(), moved].map((snapshot) => atomOf('/en/atom.xml', snapshot)))
+  expect(atoms.map(({ id }) => id)).toEqual([`${page}/en/`, `${page}/en/`])
   const [here, there] = await Promise.all([full(), moved].map((snapshot) => jsonOf('/feed.json', snapshot)))
   expect(there!.items!.map(({ id }) => id)).toEqual(here!.items!.map(({ id }) => id))
 })

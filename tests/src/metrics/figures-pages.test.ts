@@ -102,7 +102,7 @@ test('a component’s page shows its figures, small, and leads to them', async (
   const snapshot = aSnapshot({ metrics: [aShare(0.05, 0.1, { component: 'api' })] })
   const html = await textOf(site, '/en/components/api/', snapshot)
   expect(html).toContain('href="../../../en/figures/#error-rate"')
-  expect(html).toMatch(/<svg[^>]+aria-label="Error rate, The last 48 hours\./)
+  expect(html).toMatch(/<svg[^>]+aria-label="Error rate, The last 48 hours, mean of the hour\./)
   expect(await textOf(site, '/en/components/web/', snapshot)).not.toContain('#error-rate')
 })
 

@@ -131,7 +131,10 @@ test('who does not see a chart reads what it shows, and has all of it as a table
   const [hours, days] = chartsOf(metric)
   const missed = metric.hours.filter(({ value }) => value >= 42).length
   expect(missed).toBeGreaterThan(1)
-  expect(hours!.label).toMatch(/^Error rate, The last 48 hours\. From [\d.]+% to [\d.]+%; last [\d.]+%\. /)
+  expect(hours!.label).toMatch(
+    /^Error rate, The last 48 hours, mean of the hour\. From [\d.]+% to [\d.]+%; most recently [\d.]+%\. /,
+  )
+  expect(days!.label).toContain('The last 90 days, mean of the day. ')
   expect(hours!.summary).toContain(`Goal missed for ${missed} hours.`)
   expect(hours!.rowsHtml.match(/<tr/g)).toHaveLength(metric.hours.length)
   expect(days!.rowsHtml.match(/<tr/g)).toHaveLength(90)
@@ -167,7 +170,9 @@ test('the overview names critical figures only, three of them, and counts the re
 test('a component’s page tells of its own figures', () => {
   const view = aView([aMetric('a', { component: 'api' }), aMetric('b', { component: 'web' }), aMetric('c')])
   expect(componentFigures(view, 'api').map(({ href }) => href)).toEqual(['../../en/figures/#a'])
-  expect(componentFigures(view, 'api')[0]!.spark!.label).toMatch(/^a, The last 48 hours\. From/)
+  expect(componentFigures(view, 'api')[0]!.spark!.label).toMatch(
+    /^a, The last 48 hours, mean of the hour\. From/,
+  )
   expect(componentFigures(view, 'db')).toEqual([])
 })
 
@@ -199,3 +204,17 @@ test('open data has every public metric with its hours and days, in times that p
   expect(published!.days.at(-1)).toMatchObject({ date: '2026-11-22', at: '2026-11-21T23:00:00.000Z' })
   expect(published).not.toHaveProperty('months')
 })
+
+test.each([
+  ['en', /mean of the hour.*most recently/],
+  ['fr', /moyenne de l’heure.*au plus récent/],
+  ['de', /Mittel der Stunde.*zuletzt|Mittelwert der Stunde.*zuletzt/],
+  ['es', /media de la hora.*lo más reciente/],
+])(
+  'a chart in %s says of which values it is, and calls the mean of an hour no latest value',
+  (locale, words) => {
+    const [hours] = chartsOf(aShare(40, 42, { middle: 40 }), locale)
+    expect(spaced(hours!.label)).toMatch(words)
+    expect(spaced(hours!.summary)).not.toMatch(/latest value|dernière valeur|letzter Wert|el último/)
+  },
+)

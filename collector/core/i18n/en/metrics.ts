@@ -50,7 +50,7 @@ export const metricsEn = {
   highest: 'Highest',
   hoursTable: 'Hour by hour, as a table',
   daysTable: 'Day by day, as a table',
-  summary: 'From {low} to {high}; last {last}.',
+  summary: 'From {low} to {high}; most recently {last}.',
   summarySame: 'Always {low}.',
   missed: {
     hour: { one: 'Goal missed for {count} hour.', other: 'Goal missed for {count} hours.' },

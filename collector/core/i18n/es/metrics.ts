@@ -52,7 +52,7 @@ export const metricsEs: Words['metrics'] = {
   highest: 'Más alto',
   hoursTable: 'Hora por hora, en una tabla',
   daysTable: 'Día por día, en una tabla',
-  summary: 'De {low} a {high}; el último, {last}.',
+  summary: 'De {low} a {high}; lo más reciente, {last}.',
   summarySame: 'Siempre {low}.',
   missed: {
     hour: {

@@ -52,7 +52,7 @@ export const metricsFr: Words['metrics'] = {
   highest: 'Plus haut',
   hoursTable: 'Heure par heure, en tableau',
   daysTable: 'Jour par jour, en tableau',
-  summary: 'De {low} à {high} ; dernière valeur : {last}.',
+  summary: 'De {low} à {high} ; au plus récent : {last}.',
   summarySame: 'Toujours {low}.',
   missed: {
     hour: { one: 'Objectif manqué pendant {count} heure.', other: 'Objectif manqué pendant {count} heures.' },

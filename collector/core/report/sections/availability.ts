@@ -21,6 +21,7 @@ import {
 /** Availability and downtime of the whole page. */
 export function availabilitySection(source: ReportSource): OutlineSection {
   const { report, language, words } = source
+  const { reports } = language.words
   const { availability, before, affected } = report
   const { format } = language
   return {
@@ -28,12 +29,12 @@ export function availabilitySection(source: ReportSource): OutlineSection {
     columns: null,
     rows: [
       [
-        words.availability,
+        `${words.availability} (${reports.availabilityOf})`,
         percent(language, availability.printed) +
           comparedWith(source, before?.printed, (printed) => percent(language, printed)),
       ],
       [
-        words.down,
+        `${words.down} (${reports.downtimeOf})`,
         (availability.printed === null ? '–' : format.duration(availability.down)) +
           comparedWith(source, before?.down, (ms) => format.duration(ms)),
       ],
