@@ -10,6 +10,7 @@ import type { ConsoleDeps } from '../server/routes/admin/console-deps.ts'
 import type { Readiness } from '../server/routes/health.ts'
 import type { Store } from '../store/store.ts'
 import type { Collector } from './collector.ts'
+import { teamNews } from './console/team-news.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
 
@@ -44,10 +45,15 @@ export function createTeamConsole({
 
   async function overview(): Promise<TeamOverview> {
     const { reasons, warnings } = readiness()
-    const [counts, alerts] = await Promise.all([store.deliveryCounts(), store.openAlerts()])
+    const [counts, alerts, news] = await Promise.all([
+      store.deliveryCounts(),
+      store.openAlerts(),
+      teamNews(store, now()),
+    ])
     const countOf = (state: string): number =>
       counts.filter((one) => one.state === state).reduce((sum, { count }) => sum + count, 0)
     return {
+      ...news,
       problems: reasons,
       warnings,
       deliveries: { pending: countOf('pending'), dead: countOf('dead') },

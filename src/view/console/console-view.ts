@@ -27,7 +27,9 @@ const places: readonly ConsolePlace[] = [
 
 /** The view of a page of the console: links lead from its own address, however deep it is. */
 export function consoleViewOf(snapshot: Snapshot, frame: ConsoleFrame): ConsoleView {
-  const view = viewOf(snapshot, frame.locale, '/admin/console/', frame.place.split('/').length - 2)
+  // Whoever acts goes by the clock, not by the last publication.
+  const current = { ...snapshot, generatedAt: Math.max(frame.now, snapshot.generatedAt) }
+  const view = viewOf(current, frame.locale, '/admin/console/', frame.place.split('/').length - 2)
   return { view, frame, words: view.words.console }
 }
 

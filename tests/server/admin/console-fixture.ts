@@ -4,15 +4,22 @@ import { createGuessLimit } from '../../../collector/accounts/guess-limit.ts'
 import { createPasswordHasher } from '../../../collector/accounts/password-hash.ts'
 import { createSessionService } from '../../../collector/accounts/session-service.ts'
 import { createSignIn } from '../../../collector/accounts/sign-in.ts'
+import { teamNews } from '../../../collector/app/console/team-news.ts'
 import { newId } from '../../../collector/app/new-id.ts'
 import type { Role } from '../../../collector/core/account/account.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
-import { config } from '../../notices/service/service-fixture.ts'
+import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
+import { config as settings } from '../../notices/service/service-fixture.ts'
 import { aSnapshot } from '../../src/snapshots.ts'
 import { aServer } from '../builders.ts'
 
-const start = Date.parse('2026-11-22T15:00:00Z')
+const start = Date.parse('2026-11-22T15:04:00Z')
+/** The services of the sample page. */
+const config = {
+  ...settings,
+  components: aSnapshot().components.map(({ id, name }) => ({ ...settings.components[0]!, id, name })),
+}
 export const password = 'correct horse battery'
 const actor = { kind: 'command', name: 'test' } as const
 
@@ -33,6 +40,7 @@ export async function aConsole(renderer: Renderer) {
     id: newId,
   }
   const [accounts, signIn] = [createAccountService(deps), createSignIn(deps)]
+  const notices = createNoticeService({ store, config, now, id: newId })
   const server = await aServer({
     console: {
       accounts,
@@ -40,8 +48,13 @@ export async function aConsole(renderer: Renderer) {
       sessions: deps.sessions,
       audit: store,
       config,
-      overview: () =>
-        Promise.resolve({ problems: [], warnings: [], deliveries: { pending: 1, dead: 0 }, alerts: [] }),
+      overview: async () => ({
+        ...(await teamNews(store, now())),
+        problems: [],
+        warnings: [],
+        deliveries: { pending: 1, dead: 0 },
+        alerts: [],
+      }),
       render: (request) => renderer.renderConsole(request, aSnapshot()),
       now,
     },
@@ -106,6 +119,7 @@ export async function aConsole(renderer: Renderer) {
   }
   return {
     store,
+    notices,
     accounts,
     signIn,
     server,
@@ -116,3 +130,10 @@ export async function aConsole(renderer: Renderer) {
     now,
   }
 }
+
+/** What a page says between its heading and its end, as it is read: no tags, plain spaces. */
+export const mainText = (html: string): string =>
+  html
+    .replace(/^[\s\S]*<main[^>]*>/, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\s\u00a0\u202f]+/g, ' ')

@@ -4,6 +4,7 @@ import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
 import { consoleDe } from './console.ts'
+import { teamNoticesDe } from './team-notices.ts'
 import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
@@ -216,6 +217,7 @@ export const de: Words = {
   subscriberMails: subscriberMailsDe,
   acknowledgement: acknowledgementDe,
   console: consoleDe,
+  teamNotices: teamNoticesDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   regions: regionsDe,

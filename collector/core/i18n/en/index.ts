@@ -4,6 +4,7 @@ import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
 import { consoleEn } from './console.ts'
+import { teamNoticesEn } from './team-notices.ts'
 import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
@@ -212,6 +213,7 @@ export const en = {
   subscriberMails: subscriberMailsEn,
   acknowledgement: acknowledgementEn,
   console: consoleEn,
+  teamNotices: teamNoticesEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   regions: regionsEn,

@@ -4,6 +4,7 @@ import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
 import { consoleEs } from './console.ts'
+import { teamNoticesEs } from './team-notices.ts'
 import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
@@ -210,6 +211,7 @@ export const es: Words = {
   subscriberMails: subscriberMailsEs,
   acknowledgement: acknowledgementEs,
   console: consoleEs,
+  teamNotices: teamNoticesEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   regions: regionsEs,

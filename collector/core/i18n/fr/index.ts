@@ -4,6 +4,7 @@ import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
 import { consoleFr } from './console.ts'
+import { teamNoticesFr } from './team-notices.ts'
 import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
@@ -208,6 +209,7 @@ export const fr: Words = {
   subscriberMails: subscriberMailsFr,
   acknowledgement: acknowledgementFr,
   console: consoleFr,
+  teamNotices: teamNoticesFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   regions: regionsFr,

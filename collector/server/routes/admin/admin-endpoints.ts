@@ -125,7 +125,7 @@ function failure(error: unknown, log: ServerLog): ConsoleReply {
 }
 
 async function respond(
-  { render, sessions }: ConsoleDeps,
+  { render, sessions, now }: ConsoleDeps,
   { c, isSecure, locale }: ConsoleVisit,
   reply: ConsoleReply,
   known: string | null,
@@ -148,6 +148,7 @@ async function respond(
       formToken: formTokenOf(own),
       place: c.req.path,
       locale,
+      now: now(),
     }
     const html = await render({ content: reply.page, frame })
     response = answerPage(html, reply.status ?? 200, locale, {
