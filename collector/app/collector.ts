@@ -5,6 +5,8 @@ import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
 import type { AcknowledgeLinks } from '../deliveries/acknowledge-links.ts'
+import type { AudienceFacts } from '../deliveries/count-audience.ts'
+import type { Audience } from '../deliveries/expand-notifications.ts'
 import { formatDuration } from '../core/time/duration.ts'
 import type { WatchService } from '../deployments/watch-service.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
@@ -36,6 +38,8 @@ export type Collector = {
   watches(): WatchService
   /** What answers links in messages to the team; null where there are none. */
   acknowledge(): ({ readonly links: AcknowledgeLinks } & Pick<AcknowledgeDeps, 'renderAnswer'>) | null
+  /** Who is owed news of these facts, by the configuration as it is now. */
+  audienceOf(facts: AudienceFacts): Audience
   /** A page of the team's console, as the site looks now; UTF-8. */
   renderConsole(request: ConsoleRequest): Promise<Uint8Array>
   /** Web Push; null where it is not offered. */
@@ -95,6 +99,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       const links = parts.deliveries.acknowledgeLinks()
       return links && { links, renderAnswer: answerRenderer(parts, context) }
     },
+    audienceOf: parts.deliveries.audienceOf,
     renderConsole: async (request) => context.renderer.renderConsole(request, await publisher.snapshot()),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,

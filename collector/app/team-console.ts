@@ -10,6 +10,7 @@ import type { ConsoleDeps } from '../server/routes/admin/console-deps.ts'
 import type { Readiness } from '../server/routes/health.ts'
 import type { Store } from '../store/store.ts'
 import type { Collector } from './collector.ts'
+import { createNoticePages } from './console/notice-pages.ts'
 import { teamNews } from './console/team-news.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
@@ -29,7 +30,7 @@ export function createTeamConsole({
   readiness,
 }: {
   readonly store: Store
-  readonly collector: Pick<Collector, 'clock' | 'renderConsole'>
+  readonly collector: Pick<Collector, 'clock' | 'renderConsole' | 'audienceOf' | 'onStored'>
   readonly readiness: () => Readiness
 }): TeamConsole {
   const { now } = collector.clock
@@ -69,6 +70,16 @@ export function createTeamConsole({
       audit: store,
       config,
       overview,
+      noticePages: createNoticePages(
+        {
+          store,
+          config,
+          now,
+          id: newId,
+          onChange: (written) => collector.onStored({ kind: 'notices', ...written }),
+        },
+        collector.audienceOf,
+      ),
       render: collector.renderConsole,
       now,
     }),

@@ -21,6 +21,7 @@ type ConsolePlace = {
 /** The navigation, in its order. */
 const places: readonly ConsolePlace[] = [
   { place: '/admin/', name: 'overview', access: 'look' },
+  { place: '/admin/incidents/', name: 'incidents', access: 'look' },
   { place: '/admin/accounts/', name: 'accounts', access: 'administer' },
   { place: '/admin/audit/', name: 'audit', access: 'administer' },
 ]
@@ -38,7 +39,7 @@ export const consolePlaces = ({ account }: ConsoleFrame): readonly ConsolePlace[
   account === null ? [] : places.filter(({ access }) => isAllowed(account.role, access))
 
 /** The heading of a page, which is its title, too. */
-export function consoleTitle({ words }: ConsoleView, page: ConsolePage): string {
+export function consoleTitle({ view, words }: ConsoleView, page: ConsolePage): string {
   switch (page.page) {
     case 'sign-in':
       return words.signIn.title
@@ -50,6 +51,10 @@ export function consoleTitle({ words }: ConsoleView, page: ConsolePage): string 
       return words.link.over
     case 'account':
       return page.account.name
+    case 'incident-new':
+      return view.words.teamNotices.newIncident
+    case 'incident':
+      return view.text(page.incident.title)
     case 'forbidden':
     case 'stale':
     case 'unknown':

@@ -4,12 +4,16 @@ import { createGuessLimit } from '../../../collector/accounts/guess-limit.ts'
 import { createPasswordHasher } from '../../../collector/accounts/password-hash.ts'
 import { createSessionService } from '../../../collector/accounts/session-service.ts'
 import { createSignIn } from '../../../collector/accounts/sign-in.ts'
+import { createNoticePages } from '../../../collector/app/console/notice-pages.ts'
 import { teamNews } from '../../../collector/app/console/team-news.ts'
 import { newId } from '../../../collector/app/new-id.ts'
+import type { AudienceFacts } from '../../../collector/deliveries/count-audience.ts'
+import { joinAudiences } from '../../../collector/deliveries/expand-notifications.ts'
+import { subscriberAudience } from '../../../collector/deliveries/subscriber-audience.ts'
+import { teamChannels, teamDeliveries } from '../../../collector/deliveries/team-audience.ts'
 import type { Role } from '../../../collector/core/account/account.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
-import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
 import { config as settings } from '../../notices/service/service-fixture.ts'
 import { aSnapshot } from '../../src/snapshots.ts'
 import { aServer } from '../builders.ts'
@@ -22,6 +26,32 @@ const config = {
 }
 export const password = 'correct horse battery'
 const actor = { kind: 'command', name: 'test' } as const
+
+/** The team has a chat; readers may subscribe by mail. */
+const channels = {
+  channels: [
+    {
+      name: 'chat',
+      kind: 'slack' as const,
+      webhook: 'http://127.0.0.1:1/',
+      baseUrl: null,
+      news: ['incidents', 'maintenance'] as const,
+    },
+  ],
+  escalations: {},
+}
+const audienceOf = (facts: AudienceFacts) =>
+  joinAudiences([
+    async (notification) => ({
+      cursor: null,
+      deliveries: teamDeliveries(
+        await teamChannels(notification.subject, channels, facts),
+        channels,
+        notification,
+      ),
+    }),
+    subscriberAudience(facts, new Set(['email'])),
+  ])
 
 /** A console on a real server and store, with a clock of the test. */
 export async function aConsole(renderer: Renderer) {
@@ -40,7 +70,8 @@ export async function aConsole(renderer: Renderer) {
     id: newId,
   }
   const [accounts, signIn] = [createAccountService(deps), createSignIn(deps)]
-  const notices = createNoticeService({ store, config, now, id: newId })
+  const noticePages = createNoticePages({ store, config, now, id: newId }, audienceOf)
+  const { notices } = noticePages
   const server = await aServer({
     console: {
       accounts,
@@ -48,6 +79,7 @@ export async function aConsole(renderer: Renderer) {
       sessions: deps.sessions,
       audit: store,
       config,
+      noticePages,
       overview: async () => ({
         ...(await teamNews(store, now())),
         problems: [],
@@ -135,5 +167,6 @@ export async function aConsole(renderer: Renderer) {
 export const mainText = (html: string): string =>
   html
     .replace(/^[\s\S]*<main[^>]*>/, '')
+    .replace(/<\/main>[\s\S]*$/, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/[\s\u00a0\u202f]+/g, ' ')

@@ -12,6 +12,7 @@ export const consoleDe = {
   now: 'jetzt',
   places: {
     overview: 'Übersicht',
+    incidents: 'Störungen',
     accounts: 'Konten',
     audit: 'Prüfprotokoll',
     profile: 'Mein Konto',

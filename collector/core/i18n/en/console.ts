@@ -12,6 +12,7 @@ export const consoleEn = {
   now: 'now',
   places: {
     overview: 'Overview',
+    incidents: 'Incidents',
     accounts: 'Accounts',
     audit: 'Audit log',
     profile: 'My account',

@@ -12,6 +12,7 @@ export const consoleEs = {
   now: 'ahora',
   places: {
     overview: 'Resumen',
+    incidents: 'Incidentes',
     accounts: 'Cuentas',
     audit: 'Registro de auditoría',
     profile: 'Mi cuenta',

@@ -12,6 +12,7 @@ export const consoleFr = {
   now: 'maintenant',
   places: {
     overview: 'Vue d’ensemble',
+    incidents: 'Incidents',
     accounts: 'Comptes',
     audit: 'Journal d’audit',
     profile: 'Mon compte',

@@ -17,6 +17,7 @@ import type { ConsoleDeps } from './console-deps.ts'
 import type { ConsoleReply, ConsoleRoute, ConsoleVisit } from './console-route.ts'
 import { readCookie, setCookie } from './cookies.ts'
 import { linkRoutes } from './link-routes.ts'
+import { incidentRoutes } from './notices/incident-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { isSameOrigin } from './same-origin.ts'
@@ -33,6 +34,7 @@ export function adminEndpoints(
 ): readonly PublicEndpoint[] {
   const routes: readonly ConsoleRoute[] = [
     ...overviewRoutes(deps),
+    ...incidentRoutes(deps.noticePages),
     ...signInRoutes(deps),
     ...linkRoutes(deps),
     ...profileRoutes(deps),

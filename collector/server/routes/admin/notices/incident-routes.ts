@@ -1,0 +1,74 @@
+import type { NoticeValues } from '../../../../core/console/notice-form.ts'
+import { formInput } from '../../../../core/console/notice-form.ts'
+import type { NoticeForm } from '../../../../core/console/notice-pages.ts'
+import { incidentFields, incidentUpdateFields } from '../../../../core/incident/fields.ts'
+import { type Incident, isOpen } from '../../../../core/incident/incident.ts'
+import type { ConsoleReply, ConsoleRoute } from '../console-route.ts'
+import { incidentPageRoute } from './incident-page-route.ts'
+import type { NoticePagesDeps } from './notice-deps.ts'
+import { orNoticeTrouble } from './notice-trouble.ts'
+import { formLanguage, isPreview, notifies, postedValues } from './posted-form.ts'
+
+/** How many of those that are over are listed. */
+const listed = 50
+
+/** `/admin/incidents/`: what is open and what was, a new one, and each of them. */
+export const incidentRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[] => [
+  {
+    path: '/admin/incidents/',
+    access: 'look',
+    async get() {
+      const all = await deps.notices.incidents.all()
+      const past = all.filter((incident) => !isOpen(incident)).slice(0, listed)
+      return { page: { page: 'incidents', open: all.filter(isOpen), past } }
+    },
+  },
+  {
+    path: '/admin/incidents/new',
+    access: 'publish',
+    get: () => newPage({ values: { id: deps.id(), notify: 'on' }, trouble: null, preview: null }),
+    async post({ account }, form) {
+      const values = postedValues(form)
+      const actor = { by: account.name }
+      return orNoticeTrouble(
+        async () => {
+          const input = openingInput(deps, values)
+          if (!isPreview(values)) {
+            const { id } = await deps.notices.incidents.open(input, actor)
+            return { redirect: `admin/incidents/${id}/?done` }
+          }
+          const notice = await deps.drafts.incidents.open(input, actor)
+          const audience = await deps.countAudience({ kind: 'incident', before: null, after: notice })
+          return newPage({ values, trouble: null, preview: { notice, audience } })
+        },
+        async (trouble) => {
+          // The same form once more: the answer to the first may have been lost on the way.
+          const sent = trouble.reason === 'conflict' ? await ownIncident(deps, values, account.name) : null
+          return sent
+            ? { redirect: `admin/incidents/${sent.id}/?done` }
+            : newPage({ values, trouble, preview: null })
+        },
+      )
+    },
+  },
+  incidentPageRoute(deps),
+]
+
+const newPage = (form: NoticeForm<Incident>): ConsoleReply => ({ page: { page: 'incident-new', form } })
+
+/** A new incident as its form says it. The form has its id, so that one that is sent twice opens one incident. */
+const openingInput = ({ config }: NoticePagesDeps, values: NoticeValues) => ({
+  ...formInput({ ...incidentUpdateFields, ...incidentFields }, values, formLanguage(config)),
+  ...(values['id'] && { id: values['id'] }),
+  ...(values['force'] === 'on' && { force: true }),
+  notify: notifies(values),
+})
+
+async function ownIncident(
+  { notices }: NoticePagesDeps,
+  values: NoticeValues,
+  author: string,
+): Promise<Incident | null> {
+  const incident = await notices.incidents.get(values['id'] ?? '').catch(() => null)
+  return incident?.updates[0]!.author === author ? incident : null
+}
