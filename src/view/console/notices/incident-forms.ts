@@ -82,6 +82,14 @@ const outline = (view: View, incident: Incident, values: NoticeValues): NoticeVa
         ]),
       )
 
+/** What names a form in the browser of its writer. */
+export const draftName = ({ frame }: ConsoleView, ...parts: readonly string[]): string =>
+  [frame.account?.name ?? '', frame.place, ...parts].join('\n')
+
+/** Does a form come back with what was sent in it? */
+export const isAnswered = ({ trouble, preview }: Pick<NoticeForm<unknown>, 'trouble' | 'preview'>): boolean =>
+  trouble !== null || preview !== null
+
 /** Why impact and priority are what they are. */
 export function severityWords({ words }: View, { impact, priority, overrides, updates }: Incident): string[] {
   const { teamNotices } = words

@@ -42,11 +42,13 @@ export const incidentRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[] =
           return newPage({ values, trouble: null, preview: { notice, audience } })
         },
         async (trouble) => {
+          if (trouble.reason !== 'conflict') return newPage({ values, trouble, preview: null })
           // The same form once more: the answer to the first may have been lost on the way.
-          const sent = trouble.reason === 'conflict' ? await ownIncident(deps, values, account.name) : null
-          return sent
-            ? { redirect: `admin/incidents/${sent.id}/?done` }
-            : newPage({ values, trouble, preview: null })
+          if (await isOpened(deps, values, account.name))
+            return { redirect: `admin/incidents/${values['id']}/?done` }
+          // Another incident under the id of one that is there, from an old draft: it gets one of its own.
+          const again = { reason: 'invalid', issues: [], earliest: null } as const
+          return newPage({ values: { ...values, id: deps.id() }, trouble: again, preview: null })
         },
       )
     },
@@ -64,11 +66,13 @@ const openingInput = ({ config }: NoticePagesDeps, values: NoticeValues) => ({
   notify: notifies(values),
 })
 
-async function ownIncident(
-  { notices }: NoticePagesDeps,
-  values: NoticeValues,
-  author: string,
-): Promise<Incident | null> {
-  const incident = await notices.incidents.get(values['id'] ?? '').catch(() => null)
-  return incident?.updates[0]!.author === author ? incident : null
+/** Was what a form says opened already, by the same writer? */
+async function isOpened(deps: NoticePagesDeps, values: NoticeValues, author: string): Promise<boolean> {
+  const incident = await deps.notices.incidents.get(values['id'] ?? '').catch(() => null)
+  const [first] = incident?.updates ?? []
+  const { title, body } = openingInput(deps, values) as Record<string, unknown>
+  return (
+    first?.author === author &&
+    JSON.stringify([incident?.title, first.body]) === JSON.stringify([title, body])
+  )
 }
