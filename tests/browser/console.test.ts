@@ -86,6 +86,25 @@ test('an incident goes from sign-in to postmortem on a phone, without JavaScript
   expect(postmortem?.rootCause).toEqual({ en: 'A log that nobody rotates.' })
 })
 
+test('maintenance is planned from a day of the calendar on a phone, without JavaScript', async () => {
+  const { account, server, notices } = await aConsole(site)
+  await account('Ada', 'publisher')
+  const { page } = await open({ javaScriptEnabled: false })
+  await signIn(page, server.url)
+  await page.getByRole('link', { name: 'Maintenance', exact: true }).click()
+  await page.locator('a[href$="new?day=2026-11-29"]').click()
+  await page.locator('[name="title.en"]').fill('New disks')
+  await page.getByLabel('Payments').check()
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByText('announced in time: this time does not count').waitFor()
+  await page.getByRole('button', { name: 'Publish' }).click()
+  const [window] = await notices.maintenances.all()
+  expect(page.url()).toBe(`${server.url}/admin/maintenances/${window!.id}/?done`)
+  await page.getByRole('link', { name: 'Cancel it' }).click()
+  await page.getByRole('button', { name: 'Cancel it' }).click()
+  expect((await notices.maintenances.get(window!.id)).cancelledAt).not.toBeNull()
+})
+
 test('an incident is published with the keyboard alone', async () => {
   const { account, server, notices } = await aConsole(site)
   await account('Ada', 'publisher')
@@ -150,7 +169,7 @@ test('what was written survives a lost connection, and is published once', async
 for (const colorScheme of ['light', 'dark'] as const)
   for (const locale of ['en', 'fr'])
     test(
-      `axe finds nothing on the pages of incidents, ${colorScheme}, ${locale}`,
+      `axe finds nothing on the pages about notices, ${colorScheme}, ${locale}`,
       { timeout: 120_000 },
       async () => {
         const { account, server, notices } = await aConsole(site)
@@ -159,17 +178,32 @@ for (const colorScheme of ['light', 'dark'] as const)
           { title: 'Payments are down', body: 'We are looking.', components: { pay: 'major_outage' } },
           { by: 'Ann' },
         )
+        const planned = await notices.maintenances.schedule(
+          {
+            title: 'Update',
+            body: 'New disks.',
+            components: ['pay'],
+            scheduled_for: '2026-11-29T03:00',
+            scheduled_until: '2026-11-29T04:00',
+          },
+          { by: 'Ann' },
+        )
         const { page } = await open({ colorScheme, locale: 'en' })
         await signIn(page, server.url)
         await page.setExtraHTTPHeaders({ 'accept-language': locale })
         const faults: string[] = []
         const place = `admin/incidents/${id}/`
+        const work = `admin/maintenances/${planned.id}/`
         for (const path of [
           'admin/',
           'admin/incidents/',
           place,
           `${place}?act=correct`,
           `${place}?act=false-alarm`,
+          'admin/maintenances/',
+          'admin/maintenances/new?day=2026-11-29',
+          work,
+          `${work}?act=correct`,
         ]) {
           await page.goto(`${server.url}/${path}`)
           faults.push(...(await faultsOf(page)))
@@ -181,6 +215,9 @@ for (const colorScheme of ['light', 'dark'] as const)
         await page.locator('[name="body.fr"]').fill('Un texte')
         await page.locator('button[value=preview]').click()
         await page.locator('.shown').first().waitFor()
+        faults.push(...(await faultsOf(page)))
+        await page.goto(`${server.url}/${work}?act=cancel`)
+        await page.locator('button[value=preview]').click()
         faults.push(...(await faultsOf(page)))
         await notices.incidents.update(id, { body: 'All is well.', status: 'resolved' }, { by: 'Ann' })
         await page.goto(`${server.url}/${place}?act=postmortem`)

@@ -19,6 +19,11 @@ export function createNoticePages(
     // The same service on a store that takes what it is given and keeps nothing.
     drafts: createNoticeService({ config, now, id, store: { ...store, commit: () => Promise.resolve() } }),
     countAudience: (change) => countAudience(change, store, audienceOf, now()),
+    async windowsWithin(span) {
+      const windows = await store.maintenances(span)
+      return windows.filter(({ withdrawn }) => !withdrawn).toReversed()
+    },
+    now,
     config,
     id,
   }

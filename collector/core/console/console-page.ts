@@ -3,7 +3,7 @@ import type { Role } from '../account/account.ts'
 import type { AuditEntry } from '../account/audit-chain.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
-import type { IncidentPage } from './notice-pages.ts'
+import type { IncidentPage, MaintenancePage } from './notice-pages.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** What is wrong with a form; `wait` is how long to wait before the next attempt, ms, 0 where it does not matter. */
@@ -72,6 +72,7 @@ export type ConsolePage =
   | { readonly page: 'link-over' }
   | { readonly page: 'overview'; readonly overview: TeamOverview }
   | IncidentPage
+  | MaintenancePage
   | {
       readonly page: 'accounts'
       readonly accounts: readonly AccountView[]

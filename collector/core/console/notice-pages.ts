@@ -1,5 +1,6 @@
 import type { AudienceCount } from '../delivery/audience-count.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Maintenance } from '../maintenance/maintenance.ts'
 import type { NoticeValues } from './notice-form.ts'
 
 /** Why a form was refused. Nothing was written. */
@@ -46,4 +47,30 @@ export type IncidentPage =
       readonly form: NoticeForm<Incident>
       /** Somebody else's message, after as many as the writer had read; null where nobody was faster. */
       readonly readMessages: number | null
+    }
+
+/** What can be done to a window, each with a form of its own. */
+export const maintenanceActs = ['update', 'correct', 'start', 'extend', 'complete', 'cancel'] as const
+/** One of them. */
+export type MaintenanceAct = (typeof maintenanceActs)[number]
+
+/** A form about a window; `conflicts` are others at the same time on the same services. */
+export type WindowForm = NoticeForm<Maintenance> & { readonly conflicts: readonly Maintenance[] }
+
+/** The pages about maintenance. */
+export type MaintenancePage =
+  | {
+      readonly page: 'maintenances'
+      /** `YYYY-MM`; null for the present one. */
+      readonly month: string | null
+      /** Every window of the month and of what comes, as they are stored. */
+      readonly windows: readonly Maintenance[]
+    }
+  | { readonly page: 'maintenance-new'; readonly form: WindowForm }
+  | {
+      readonly page: 'maintenance'
+      /** As it is stored. */
+      readonly maintenance: Maintenance
+      readonly act: MaintenanceAct
+      readonly form: WindowForm
     }

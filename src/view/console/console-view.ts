@@ -22,6 +22,7 @@ type ConsolePlace = {
 const places: readonly ConsolePlace[] = [
   { place: '/admin/', name: 'overview', access: 'look' },
   { place: '/admin/incidents/', name: 'incidents', access: 'look' },
+  { place: '/admin/maintenances/', name: 'maintenances', access: 'look' },
   { place: '/admin/accounts/', name: 'accounts', access: 'administer' },
   { place: '/admin/audit/', name: 'audit', access: 'administer' },
 ]
@@ -53,6 +54,10 @@ export function consoleTitle({ view, words }: ConsoleView, page: ConsolePage): s
       return page.account.name
     case 'incident-new':
       return view.words.teamNotices.newIncident
+    case 'maintenance-new':
+      return view.words.teamMaintenance.newMaintenance
+    case 'maintenance':
+      return view.text(page.maintenance.title)
     case 'incident':
       return view.text(page.incident.title)
     case 'forbidden':

@@ -170,3 +170,15 @@ export const mainText = (html: string): string =>
     .replace(/<\/main>[\s\S]*$/, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/[\s\u00a0\u202f]+/g, ' ')
+
+/** The values of the hidden fields of the form about a notice on a page, but for the token of the browser. */
+export const hidden = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [
+      ...(/class="notice-form"[\s\S]*/.exec(html)?.[0] ?? '').matchAll(
+        /<input type="hidden" name="(\w+)" value="([^"]*)"/g,
+      ),
+    ]
+      .map(([, name, value]) => [name!, value!])
+      .filter(([name]) => name !== 'form'),
+  )

@@ -4,7 +4,7 @@ import { minute } from '../../../collector/core/time/units.ts'
 import { aSubscriber } from '../../store/builders.ts'
 import { aSnapshot, hostile } from '../../src/snapshots.ts'
 import { loadSite } from '../../src/site.ts'
-import { aConsole, mainText } from './console-fixture.ts'
+import { aConsole, hidden, mainText } from './console-fixture.ts'
 
 let site: Renderer
 beforeAll(async () => {
@@ -22,14 +22,6 @@ const outage = {
   do: 'publish',
 }
 const newPage = '/admin/incidents/new'
-
-/** The values of the hidden fields of a form on a page. */
-const hidden = (html: string, form = /class="notice-form"[\s\S]*/): Record<string, string> =>
-  Object.fromEntries(
-    [...(form.exec(html)?.[0] ?? '').matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)]
-      .map(([, name, value]) => [name!, value!])
-      .filter(([name]) => name !== 'form'),
-  )
 
 type Signed = Awaited<ReturnType<Awaited<ReturnType<typeof aConsole>>['signedIn']>>
 
@@ -106,6 +98,7 @@ describe('a new incident', () => {
     }
     expect(await store.incidents()).toHaveLength(1)
     expect(text).toContain('value="Paiements en panne"')
+    expect(Buffer.byteLength(text)).toBeLessThan(30_000)
     const silent = await send(ada, newPage, { ...values, notify: '' })
     expect(mainText(silent.text)).toContain('Who will be told Nobody beyond the page.')
   })

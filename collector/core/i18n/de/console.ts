@@ -13,6 +13,7 @@ export const consoleDe = {
   places: {
     overview: 'Übersicht',
     incidents: 'Störungen',
+    maintenances: 'Wartung',
     accounts: 'Konten',
     audit: 'Prüfprotokoll',
     profile: 'Mein Konto',

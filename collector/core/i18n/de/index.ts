@@ -5,6 +5,7 @@ import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
 import { consoleDe } from './console.ts'
 import { teamNoticesDe } from './team-notices.ts'
+import { teamMaintenanceDe } from './team-maintenance.ts'
 import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
@@ -218,6 +219,7 @@ export const de: Words = {
   acknowledgement: acknowledgementDe,
   console: consoleDe,
   teamNotices: teamNoticesDe,
+  teamMaintenance: teamMaintenanceDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   regions: regionsDe,

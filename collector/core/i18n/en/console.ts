@@ -13,6 +13,7 @@ export const consoleEn = {
   places: {
     overview: 'Overview',
     incidents: 'Incidents',
+    maintenances: 'Maintenance',
     accounts: 'Accounts',
     audit: 'Audit log',
     profile: 'My account',

@@ -5,6 +5,7 @@ import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
 import { consoleEn } from './console.ts'
 import { teamNoticesEn } from './team-notices.ts'
+import { teamMaintenanceEn } from './team-maintenance.ts'
 import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
@@ -214,6 +215,7 @@ export const en = {
   acknowledgement: acknowledgementEn,
   console: consoleEn,
   teamNotices: teamNoticesEn,
+  teamMaintenance: teamMaintenanceEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   regions: regionsEn,

@@ -13,6 +13,7 @@ export const consoleEs = {
   places: {
     overview: 'Resumen',
     incidents: 'Incidentes',
+    maintenances: 'Mantenimiento',
     accounts: 'Cuentas',
     audit: 'Registro de auditoría',
     profile: 'Mi cuenta',

@@ -5,6 +5,7 @@ import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
 import { consoleEs } from './console.ts'
 import { teamNoticesEs } from './team-notices.ts'
+import { teamMaintenanceEs } from './team-maintenance.ts'
 import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
@@ -212,6 +213,7 @@ export const es: Words = {
   acknowledgement: acknowledgementEs,
   console: consoleEs,
   teamNotices: teamNoticesEs,
+  teamMaintenance: teamMaintenanceEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   regions: regionsEs,

@@ -13,6 +13,7 @@ export const consoleFr = {
   places: {
     overview: 'Vue d’ensemble',
     incidents: 'Incidents',
+    maintenances: 'Maintenance',
     accounts: 'Comptes',
     audit: 'Journal d’audit',
     profile: 'Mon compte',

@@ -5,6 +5,7 @@ import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
 import { consoleFr } from './console.ts'
 import { teamNoticesFr } from './team-notices.ts'
+import { teamMaintenanceFr } from './team-maintenance.ts'
 import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
@@ -210,6 +211,7 @@ export const fr: Words = {
   acknowledgement: acknowledgementFr,
   console: consoleFr,
   teamNotices: teamNoticesFr,
+  teamMaintenance: teamMaintenanceFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   regions: regionsFr,

@@ -18,6 +18,7 @@ import type { ConsoleReply, ConsoleRoute, ConsoleVisit } from './console-route.t
 import { readCookie, setCookie } from './cookies.ts'
 import { linkRoutes } from './link-routes.ts'
 import { incidentRoutes } from './notices/incident-routes.ts'
+import { maintenanceRoutes } from './notices/maintenance-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { isSameOrigin } from './same-origin.ts'
@@ -35,6 +36,7 @@ export function adminEndpoints(
   const routes: readonly ConsoleRoute[] = [
     ...overviewRoutes(deps),
     ...incidentRoutes(deps.noticePages),
+    ...maintenanceRoutes(deps.noticePages),
     ...signInRoutes(deps),
     ...linkRoutes(deps),
     ...profileRoutes(deps),

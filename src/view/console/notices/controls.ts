@@ -53,6 +53,14 @@ export type ControlContext = {
   readonly trouble: NoticeTrouble | null
   /** Where nothing is chosen, does a message leave things as they were? Else they follow from the rest. */
   readonly isMessage: boolean
+  /** Names of fields and hints, where they are not those of incidents. */
+  readonly own?: FieldWords
+}
+
+/** Words for fields, by their names in the API. */
+type FieldWords = {
+  readonly fields: Readonly<Record<string, string>>
+  readonly hints: Readonly<Record<string, string>> & { readonly time: string }
 }
 
 const isTime = (kind: NoticeField['kind']): boolean => kind.endsWith('instant') || kind === 'beginning'
@@ -160,18 +168,18 @@ function formOf(field: NoticeField, context: ControlContext): ControlForm {
 }
 
 /** A hint for a field, where there is one. */
-function hintOf({ kind, name }: NoticeField, { view }: ControlContext): string | null {
+function hintOf({ kind, name }: NoticeField, { view, own }: ControlContext): string | null {
   const { hints } = view.words.teamNotices
-  if (isTime(kind)) return fillPlaceholders(hints.time, { zone: view.zone })
-  const own = (hints as Readonly<Record<string, string>>)[name]
-  return own ?? (longKinds.has(kind) ? hints.body : null)
+  if (isTime(kind)) return fillPlaceholders((own?.hints ?? hints).time, { zone: view.zone })
+  const named: Readonly<Record<string, string>> = own?.hints ?? hints
+  return named[name] ?? (longKinds.has(kind) ? hints.body : null)
 }
 
 /** The controls of described fields, in the order of the description. */
 export const controlsOf = (fields: NoticeFields, context: ControlContext): readonly Control[] =>
   Object.values(fields).map((field) => {
     const { name } = field
-    const labels: Readonly<Record<string, string>> = context.view.words.teamNotices.fields
+    const labels = (context.own ?? context.view.words.teamNotices).fields as Readonly<Record<string, string>>
     const form = formOf(field, context)
     return {
       ...form,
@@ -189,7 +197,8 @@ function issuesOf(
   { view, trouble }: ControlContext,
 ): Control['issues'] {
   const isEmpty = form.form === 'words' && form.parts.every(({ value }) => value.trim() === '')
-  return (trouble?.issues ?? [])
+  // What is too late is said above the form, with the earliest begin.
+  return (trouble?.reason === 'too_late' ? [] : (trouble?.issues ?? []))
     .filter(({ field }) => field === name)
     .map(({ message }) =>
       isEmpty

@@ -169,7 +169,7 @@ export function differences(
 }
 
 /** All that a form says of a field, each part in a line. */
-const spoken = (name: string, values: NoticeValues): string =>
+export const spoken = (name: string, values: NoticeValues): string =>
   Object.entries(values)
     .filter(([key, value]) => (key === name || key.startsWith(`${name}.`)) && value !== '')
     .map(([key, value]) => (key === name ? value : `${key.slice(name.length + 1)}: ${value}`))
