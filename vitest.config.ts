@@ -12,7 +12,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 120_000, interval: 20 } },
-    maxWorkers: '100%',
+    // Twice the cores: tests of whole processes mostly wait for them.
+    maxWorkers: '200%',
     // Processes that tests start keep their compiled code, as run.mjs has it; most of what a short command costs is that.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/vigie-tests') },
     projects: [

@@ -10,7 +10,7 @@ import { assembleSnapshot } from '../collector/core/snapshot/assemble-snapshot.t
 import type { HeartbeatMonitor } from '../collector/core/monitoring/monitor.ts'
 import { loadCompiledRenderer, root } from '../collector/app/bootstrap.ts'
 import { openLog } from '../collector/app/log.ts'
-import { createSnapshotSource } from '../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../collector/publishing/gather/snapshot-source.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open-store.ts'
 import type { Store } from '../collector/store/store.ts'
 import { type BenchContext, type MeasurementGroup, milliseconds } from './measurement.ts'

@@ -2,7 +2,7 @@ import type { AllAlertFacts } from '../core/alert/step-all.ts'
 import { subjectsOf } from '../core/alert/subjects.ts'
 import type { Config } from '../core/config/config.ts'
 import { createWindowCounter } from '../core/explain/evidence.ts'
-import { createRegressionReader } from '../publishing/regressions.ts'
+import { createRegressionReader } from '../publishing/gather/regressions.ts'
 import type { StoreReader } from '../store/store.ts'
 import { createAnswerMemory } from './answer-memory.ts'
 import {

@@ -13,7 +13,6 @@ import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
 import { fileSize } from '../store/sqlite/connect.ts'
-import { openPostgresStore } from '../store/postgres/open-store.ts'
 import { openSqliteStore } from '../store/sqlite/open-store.ts'
 import { type ConsistentReader, type Store, StoreError } from '../store/store.ts'
 
@@ -99,7 +98,11 @@ export async function openStore(
   const options = config ? { timezone: config.page.timezone } : {}
   try {
     mkdirSync(terminal.data, { recursive: true })
-    if (location.kind === 'postgres') return await openPostgresStore(location.url, options)
+    if (location.kind === 'postgres') {
+      // Most have none: they do not load what speaks to it.
+      const { openPostgresStore } = await import('../store/postgres/open-store.ts')
+      return await openPostgresStore(location.url, options)
+    }
     requireHistory(location.file, terminal.data, warn)
     return await openSqliteStore(location.file, options)
   } catch (error) {

@@ -3,15 +3,12 @@ import type { ConsoleRequest } from '../core/console/console-page.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
-import { type Clock, type Timer, every } from '../core/time/clock.ts'
-import type { AcknowledgeLinks } from '../deliveries/acknowledge-links.ts'
+import type { Clock, Timer } from '../core/time/clock.ts'
 import type { AudienceFacts } from '../deliveries/count-audience.ts'
 import type { Audience } from '../deliveries/expand-notifications.ts'
-import { formatDuration } from '../core/time/duration.ts'
 import type { WatchService } from '../deployments/watch-service.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
-import type { AcknowledgeDeps } from '../server/routes/acknowledge.ts'
 import type { PushDeps } from '../server/routes/push.ts'
 import type { SubscriptionDeps } from '../server/routes/subscriptions.ts'
 import type { AgentService } from '../regions/agent-service.ts'
@@ -20,8 +17,12 @@ import type { StoredChange } from '../store/stored-change.ts'
 import { maxConcurrentProbes } from './check-runner.ts'
 import { activeMonitorsOf } from './configured-monitors.ts'
 import type { AppContext } from './context.ts'
-import { describeUnheard } from './describe-unheard.ts'
-import { type CollectorParts, createParts } from './parts.ts'
+import { createParts } from './parts.ts'
+import { checkOnce, flushOrThrow } from './parts/check-once.ts'
+import { problemsOf, progressOf, warningsOf } from './parts/problems.ts'
+import { stopParts } from './parts/stop-parts.ts'
+import { startTicking } from './parts/ticking.ts'
+import { acknowledgeDeps, subscriptionDeps } from './subscriptions/answers.ts'
 import { switchConfiguration } from './switch-configuration.ts'
 import type { ThemeFiles } from './theme-files.ts'
 
@@ -37,7 +38,7 @@ export type Collector = {
   /** The watches over deployments, by the configuration as it is now. */
   watches(): WatchService
   /** What answers links in messages to the team; null where there are none. */
-  acknowledge(): ({ readonly links: AcknowledgeLinks } & Pick<AcknowledgeDeps, 'renderAnswer'>) | null
+  acknowledge(): ReturnType<typeof acknowledgeDeps>
   /** Who is owed news of these facts, by the configuration as it is now. */
   audienceOf(facts: AudienceFacts): Audience
   /** A page of the team's console, as the site looks now; UTF-8. */
@@ -74,11 +75,6 @@ export type Collector = {
   stop(): Promise<void>
 }
 
-/** How far our time may be from the machine's before `/readyz` says so, ms. */
-const longestLead = 60_000
-/** How often time is let pass and what is due is begun, ms. */
-const tickInterval = 250
-
 /** Wire a collector together. Nothing is probed before `start` or `checkOnce`. Rejects with StoreError. */
 export async function createCollector(context: AppContext): Promise<Collector> {
   const parts = await createParts(context)
@@ -95,26 +91,14 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     agents: parts.agents.service,
     subscriptions: () => subscriptionDeps(parts, context),
     watches: () => parts.deploymentWatcher.service(),
-    acknowledge() {
-      const links = parts.deliveries.acknowledgeLinks()
-      return links && { links, renderAnswer: answerRenderer(parts, context) }
-    },
+    acknowledge: () => acknowledgeDeps(parts, context),
     audienceOf: parts.deliveries.audienceOf,
     renderConsole: async (request) => context.renderer.renderConsole(request, await publisher.snapshot()),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
-    progress() {
-      const freezing = reportArchiver.progress()
-      return freezing ? [`freezing reports ${freezing.done} of ${freezing.total}`] : []
-    },
-    warnings: () => [
-      ...parts.brokenProbes.warnings(),
-      ...parts.heartbeats.unheard().map(describeUnheard),
-      ...parts.deliveries.warnings(),
-      ...noticeSync.warnings(),
-      ...parts.agents.warnings(),
-    ],
+    progress: () => progressOf(parts),
+    warnings: () => warningsOf(parts),
     async receiveHeartbeat(monitor, signal) {
       await parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
@@ -131,7 +115,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
         onStart: metrics.recordLateStart,
       })
       parts.metricPulls.begin()
-      ticking = every(clock, tickInterval, () => tick(parts, load()))
+      ticking = startTicking(parts, load, published)
       void noticeSync.watchFiles().catch(parts.problems.report('the folder of notices cannot be watched'))
       publisher.request()
       return published
@@ -161,103 +145,3 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     },
   }
 }
-
-/** Stop what observes and writes, the recorder last: what was observed is stored. */
-async function stopParts(parts: CollectorParts, scheduler: Scheduler | null): Promise<void> {
-  parts.checks.stop()
-  parts.stallDetector.stop()
-  await Promise.all([
-    scheduler?.stop(),
-    parts.metricPulls.stop(),
-    parts.alerts.stop(),
-    parts.deliveries.stop(),
-  ])
-  await parts.noticeSync.stop()
-  await parts.reportArchiver.stop()
-  await Promise.all([parts.housekeeping.settled(), parts.deploymentWatcher.settled()])
-  await parts.recorder.stop()
-}
-
-/** Begin what is due by now; nothing of it is waited for. */
-function tick(parts: CollectorParts, load: { readonly running: number; readonly waiting: number }): void {
-  const { clock, metrics, recorder, publisher, network } = parts
-  const now = clock.now()
-  parts.storeWatch.tick()
-  void parts.heartbeats.recordMissed()
-  recorder.advance(now)
-  parts.noticeSync.tick()
-  publisher.tick(now)
-  parts.reportArchiver.tick(now)
-  if (network.isCutOff()) void network.isConnected()
-  metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
-  parts.housekeeping.tick()
-  parts.alerts.tick([...problemsOf(parts, load.waiting), ...parts.agents.warnings()])
-  parts.deploymentWatcher.tick()
-  parts.deliveries.tick()
-}
-
-/** Check, pull and take over everything once, confirm what was found, and store it. Rejects with StoreError when it could not be stored. */
-async function checkOnce(parts: CollectorParts): Promise<void> {
-  await parts.noticeSync.readFiles()
-  const pulled = parts.metricPulls.pullOnce()
-  // Reported below, once everything has been checked.
-  pulled.catch(() => {})
-  await parts.checks.checkUntilConfirmed(activeMonitorsOf(parts.configuration.config))
-  await parts.heartbeats.recordMissed()
-  parts.recorder.advance(parts.clock.now())
-  await parts.recorder.flush()
-  await pulled
-  const trouble = parts.recorder.trouble()
-  if (trouble) throw trouble
-  await parts.alerts.evaluate(problemsOf(parts, 0))
-  await parts.deploymentWatcher.decideDue()
-}
-
-/** Resolves when everything recorded is durable. @throws StoreError when the store refuses */
-async function flushOrThrow({ recorder }: CollectorParts): Promise<void> {
-  await recorder.flush()
-  const trouble = recorder.trouble()
-  if (trouble) throw trouble
-}
-
-function problemsOf(
-  { clock, recorder, publisher, network, storeWatch }: CollectorParts,
-  waiting: number,
-): readonly string[] {
-  const problems: string[] = []
-  const storing = storeWatch.trouble() ?? recorder.trouble()
-  const publishing = publisher.trouble()
-  if (storing) problems.push(`storing: ${storing.message}`)
-  if (publishing) problems.push(`publishing: ${publishing}`)
-  if (network.isCutOff()) problems.push('probing: network unreachable')
-  else if (waiting > maxConcurrentProbes) problems.push(`probing: ${waiting} probes wait for their turn`)
-  const lead = clock.lead()
-  if (Math.abs(lead) > longestLead)
-    problems.push(
-      `clock: our time is ${formatDuration(Math.round(Math.abs(lead) / 1_000) * 1_000)} ${lead > 0 ? 'ahead of' : 'behind'} the machine's. If the machine's clock is right, restart; if not, set it`,
-    )
-  return problems
-}
-
-/** What visitors subscribe by, with the pages that answer them; null where nothing is offered. */
-function subscriptionDeps(
-  parts: CollectorParts,
-  context: AppContext,
-): Omit<SubscriptionDeps, 'config'> | null {
-  const { clock, deliveries } = parts
-  const subscriptions = deliveries.subscriptions()
-  return (
-    subscriptions && {
-      ...subscriptions,
-      now: clock.now,
-      webhookSecrets: deliveries.visitors().webhookSecrets,
-      renderAnswer: answerRenderer(parts, context),
-    }
-  )
-}
-
-/** Renders pages that answer one person, as the site looks now. */
-const answerRenderer =
-  ({ publisher }: CollectorParts, { renderer }: AppContext): AcknowledgeDeps['renderAnswer'] =>
-  async (request) =>
-    renderer.renderAnswer(request, await publisher.snapshot())

@@ -19,7 +19,7 @@ export type PublicationCause = 'news' | 'rest' | 'minute' | 'whole'
 export type PublishLoopDeps = {
   readonly clock: Clock
   readonly make: (cause: PublicationCause) => Promise<ScopedSnapshot>
-  /** @param isInterrupted asked between pages that can wait, which are left when something more urgent has come */
+  /** @param isInterrupted asked between pages that can wait, which are left when something more urgent has come, or the end */
   readonly publish: (publication: ScopedSnapshot, isInterrupted: () => boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
   readonly every: () => number
@@ -34,6 +34,7 @@ export type PublishLoop = {
   request(): void
   /** Publish and wait for it. Rejects when it failed. */
   now(): Promise<PublicationResult>
+  /** Begin nothing more, and wait for what is under way: pages that can wait are left to the next start. */
   stop(): Promise<void>
 }
 
@@ -63,8 +64,9 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
 
   async function publishOnce(cause: PublicationCause): Promise<PublicationResult> {
     const startedAt = clock.monotonic()
-    const isInterrupted = (): boolean =>
-      again && cause !== 'whole' && (newsInARow < maxNewsInARow || clock.monotonic() - startedAt > turn)
+    const newsWaits = (): boolean =>
+      again && (newsInARow < maxNewsInARow || clock.monotonic() - startedAt > turn)
+    const isInterrupted = (): boolean => cause !== 'whole' && (stopped || newsWaits())
     const publication = await deps.make(cause)
     const published = await deps.publish(publication, isInterrupted)
     deps.onPublished(published, publication.snapshot)

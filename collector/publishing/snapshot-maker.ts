@@ -8,7 +8,7 @@ import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
 import { figuresSlot } from '../core/snapshot/figures-slot.ts'
 import { dayOf } from '../core/time/calendar.ts'
-import type { GatheredInput, SnapshotSource } from './gather.ts'
+import type { GatheredInput, SnapshotSource } from './gather/snapshot-source.ts'
 
 /** What a publication publishes, and how much of the site it looks at. */
 export type ScopedSnapshot = { readonly snapshot: Snapshot; readonly scope: PublicationScope }

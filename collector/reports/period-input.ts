@@ -11,7 +11,7 @@ import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
 import { daysOfPeriod } from '../core/report/report-period.ts'
 import { incidentsByComponent } from '../core/incident/incident-index.ts'
 import { maintenanceByComponent } from '../core/maintenance/component-maintenance.ts'
-import { type RollupCache, createRollupCache } from '../publishing/rollup-cache.ts'
+import { type RollupCache, createRollupCache } from '../publishing/gather/rollup-cache.ts'
 import type { SeriesPast, PeriodNotices } from './period-facts.ts'
 import type { StoreReader } from '../store/store.ts'
 

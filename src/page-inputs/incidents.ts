@@ -39,7 +39,9 @@ export function* incidentInputs(context: PageContext): Generator<PageInputs> {
       continue
     }
     if (cache.page === null || cache.cacheKey !== cacheKey) {
-      cache.page = { place, fingerprint: inputsOf(incident, cache.ids), isKept: true }
+      const fingerprint = inputsOf(incident, cache.ids)
+      // Every change of it is urgent; that it is there at all is not, in a first publication.
+      cache.page = { place, fingerprint, deferrableKey: fingerprint, isKept: true }
       cache.cacheKey = cacheKey
     }
     yield cache.page

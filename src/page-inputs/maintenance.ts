@@ -92,6 +92,8 @@ const windows = oncePer(({ snapshot, commonKey, nameKeys }: PageContext) => {
   const terms = hash(JSON.stringify([notice, excludeMaintenance]))
   const entries = hash(`${JSON.stringify(recurringMaintenance)} ${programmeClock(snapshot)}`)
   const neighbours = neighboursOf(snapshot)
+  const { underWay, soon } = comingOf(snapshot)
+  const onOverview = new Set([...underWay, ...soon])
   const byPlace = new Map<string, { readonly window: Maintenance; readonly inputs: PageInputs }>()
   for (const window of maintenances) {
     const place = maintenancePlace(window.id)
@@ -99,9 +101,13 @@ const windows = oncePer(({ snapshot, commonKey, nameKeys }: PageContext) => {
     if (byPlace.has(place)) continue
     const key = `${maintenanceKeyAt(window, generatedAt)} ${neighbours.get(window) ?? ''}`
     const names = window.components.map((id) => nameKeys.get(id) ?? '').join(' ')
+    const fingerprint = `${commonKey} ${key} ${names} ${terms} ${entries}`
     byPlace.set(place, {
       window,
-      inputs: { place, fingerprint: `${commonKey} ${key} ${names} ${terms} ${entries}` },
+      // In a first publication, what the overview leads to comes first.
+      inputs: onOverview.has(window)
+        ? { place, fingerprint }
+        : { place, fingerprint, deferrableKey: fingerprint },
     })
   }
   return [...byPlace.values()]

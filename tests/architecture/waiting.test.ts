@@ -41,3 +41,9 @@ test('mail servers of tests are those of the fixture, which survive a client tha
     new Set(['tests/channels/smtp-fixture.ts']),
   )
 })
+
+test('probes of tests wait for seconds, so that a busy machine is no outage', () => {
+  // What a check tells is to be over soon: its failures are never confirmed.
+  const impatient = ['tests/e2e/collector.test.ts']
+  expect([...new Set(linesMatching(/timeout: \d+ms/).map(fileOf))]).toEqual(impatient)
+})

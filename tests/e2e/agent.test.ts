@@ -12,7 +12,7 @@ page: { name: Example, locale: en, timezone: UTC }
 region: paris
 regions: [{ id: paris, name: Paris }, { id: oslo, name: Oslo }]
 quorum: 1
-defaults: { every: 1s, timeout: 500ms, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
+defaults: { every: 1s, timeout: 10s, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
 components:
   - id: api
     name: API

@@ -120,8 +120,9 @@ test('what another process imports is published by the running collector', async
 
 test('after a long absence the first page published knows nothing any more', async () => {
   const target = await aTarget()
-  // What fails is not confirmed for a long while, however late the first page is looked at.
-  const folder = await aFolder(configWatching(target).replace('failures: 2', 'failures: 100'))
+  // What fails is not confirmed for a long while, however late the first page is looked at; a check tells little for long.
+  const config = configWatching(target).replace('failures: 2', 'failures: 100')
+  const folder = await aFolder(config.replace('timeout: 10s', 'timeout: 500ms'))
   const first = await startCollector(folder)
   await waitUntil(
     () => fetchPage(first.url),

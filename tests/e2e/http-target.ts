@@ -29,7 +29,7 @@ export async function aTarget(): Promise<HttpTarget> {
 /** A configuration that watches it every second. */
 export const configWatching = (target: HttpTarget, more = ''): string => `
 page: { name: Example, locale: en, locales: [en, fr], timezone: UTC }
-defaults: { every: 1s, timeout: 500ms, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
+defaults: { every: 1s, timeout: 10s, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
 components:
   - id: api
     name: { en: The API, fr: "L'API" }

@@ -65,7 +65,7 @@ const configOf = (port: number): string => `
 page: { name: Example, locale: en, timezone: UTC }
 region: paris
 regions: [{ id: paris, name: Paris }, { id: oslo, name: Oslo }, { id: rome, name: Rome }]
-defaults: { every: 1s, timeout: 500ms, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
+defaults: { every: 1s, timeout: 4s, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
 components:
   - { id: api, name: API, monitors: [{ id: api-http, kind: http, url: 'http://127.0.0.1:${port}/' }] }
 channels: { chat: { kind: webhook, url: 'http://127.0.0.1:${port}/alerts', secret: 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0' } }

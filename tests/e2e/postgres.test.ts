@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openPostgresStore } from '../../collector/store/postgres/open-store.ts'
 import { allTime } from '../store/builders.ts'
 import { aPostgresLocation } from '../store/postgres/schemas.ts'
@@ -13,6 +13,8 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a collector on PostgreSQL', 
   beforeAll(async () => {
     server = await startPostgres()
   })
+  // A test that fails while it is away must not take the next one with it.
+  afterEach(() => server.start())
   afterAll(() => server.dispose())
 
   /** When the checks were made that a store has, ms. */
@@ -51,11 +53,11 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a collector on PostgreSQL', 
       const stoppedAt = Date.now()
       const before = target.requestCount
       expect((await open('Lost')).status).toBe(503)
-      const ready = await waitUntil(
-        () => fetch(`${url}/readyz`),
-        (response) => response.status === 503,
+      // Who asks while it goes down is told that; a moment later nobody answers.
+      await waitUntil(
+        async () => await (await fetch(`${url}/readyz`)).text(),
+        (text) => text.includes('"ok":false') && text.includes('cannot be reached'),
       )
-      expect(await ready.text()).toMatch(/cannot be reached/)
       expect(await fetchPage(url)).toSatisfy(isToldOf)
       await waitUntil(
         async () => target.requestCount,

@@ -111,6 +111,32 @@ test('news that comes while pages are made that can wait is asked about, and com
   expect(diary.slice(5)).toEqual(Array.from({ length: 10 }, (_, i) => `minute ${i + 1}`))
 })
 
+test('who stops it does not wait for pages that can wait', async () => {
+  const clock = fakeClock()
+  let pages = 0
+  const loop = createPublishLoop({
+    clock,
+    make: (cause) => Promise.resolve({ snapshot, scope: cause === 'news' ? 'news' : 'minute' }),
+    async publish({ scope }, isInterrupted) {
+      while (scope !== 'news' && pages < 1_000) {
+        await sleep(clock, 1_000)
+        pages++
+        if (isInterrupted()) return { ...nothingNew, isComplete: false }
+      }
+      return nothingNew
+    },
+    every: () => 60_000,
+    onPublished: () => {},
+    onFailed: () => {},
+  })
+  loop.request()
+  await clock.advance(3_500)
+  const stopped = loop.stop()
+  await clock.advance(10_000)
+  await stopped
+  expect(pages).toBe(3)
+})
+
 test('behind news without end, what it left over has its turn', async () => {
   const { loop, causes, clock } = aLoop({ every: 60_000, lasts: 50 })
   for (let i = 0; i < 40; i++) {

@@ -164,6 +164,25 @@ test('a thousand incidents in two languages are all listed', () => {
   expect(site.routes(aSnapshotOf(20, { incidents })).length).toBeGreaterThan(2000)
 })
 
+test('what a first publication must show at once does not grow with the past', () => {
+  const urgent = (snapshot: Snapshot): string[] =>
+    site.routes(snapshot).flatMap(({ path, deferrableKey }) => (deferrableKey === undefined ? [path] : []))
+  const windows = (count: number) =>
+    Array.from({ length: count }, (_, n) => {
+      const from = now - (n + 2) * 86_400_000
+      return aMaintenance({
+        id: `window${n}`,
+        announced: [{ from, to: from + 3_600_000, at: from - 86_400_000 }],
+      })
+    })
+  const one = urgent(aSnapshotOf(3, { incidents: manyIncidents(1), maintenances: windows(1) }))
+  expect(one).toContain('/')
+  expect(urgent(aSnapshotOf(3, { incidents: manyIncidents(300), maintenances: windows(300) }))).toEqual(one)
+  expect(urgent(aSnapshotOf(3, { incidents: [anOpenIncident({ id: 'open' })] }))).toContain(
+    '/incidents/open/',
+  )
+})
+
 test('a window that begins touches its own page and what lists it, and not the rest of the calendar', () => {
   const before = aSnapshot()
   const after = { ...before, generatedAt: before.generatedAt + 30 * 60_000 }

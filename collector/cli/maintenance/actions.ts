@@ -111,26 +111,37 @@ export async function updateMaintenance(
   )
 }
 
+/** A command of one window that may say why: does `action`, and prints what was done in the words of `summarize`. */
+const actionCommand =
+  (
+    action: 'start' | 'complete' | 'cancel',
+    summarize: (context: NoticeCommandContext, maintenance: Maintenance) => string,
+  ) =>
+  async (context: NoticeCommandContext, id: string, flags: Flags): Promise<number> => {
+    const fields = await readMessage(context, flags)
+    const { [action]: act } = context.notices.maintenances
+    const maintenance = await runMaintenanceAction(context, id, flags, fields, act)
+    return printMaintenanceResult(context, flags, maintenance, summarize(context, maintenance))
+  }
+
 /** `vigie maintenance start ID`: now, early. */
-export async function startMaintenance(
-  context: NoticeCommandContext,
-  id: string,
-  flags: Flags,
-): Promise<number> {
-  const maintenance = await runMaintenanceAction(
-    context,
-    id,
-    flags,
-    await readMessage(context, flags),
-    context.notices.maintenances.start,
-  )
-  return printMaintenanceResult(
-    context,
-    flags,
-    maintenance,
+export const startMaintenance = actionCommand(
+  'start',
+  (context, maintenance) =>
     `Started ${describeMaintenance(context, maintenance)} early; it ends by itself at ${formatInstantWords(maintenance.scheduledUntil, context.config.page.timezone)}.`,
-  )
-}
+)
+
+/** `vigie maintenance complete ID`: now, early. */
+export const completeMaintenance = actionCommand(
+  'complete',
+  (context, maintenance) => `Completed ${describeMaintenance(context, maintenance)}.`,
+)
+
+/** `vigie maintenance cancel ID`: of the programme only this occurrence. */
+export const cancelMaintenance = actionCommand('cancel', (context, maintenance) => {
+  const recurringHint = maintenance.programme ? ' The rest of the programme stays as it is.' : ''
+  return `Cancelled ${describeMaintenance(context, maintenance)}, ${formatWindow(context, maintenance)}.${recurringHint}`
+})
 
 /** `vigie maintenance extend ID 30m`. */
 export async function extendMaintenance(
@@ -140,65 +151,10 @@ export async function extendMaintenance(
   flags: Flags,
 ): Promise<number> {
   const fields = { ...(await readMessage(context, flags)), by: duration.replace(/^\+/, '') }
-  const maintenance = await runMaintenanceAction(
-    context,
-    id,
-    flags,
-    fields,
-    context.notices.maintenances.extend,
-    {
-      by: 'DURATION',
-    },
-  )
-  return printMaintenanceResult(
-    context,
-    flags,
-    maintenance,
-    `Extended ${describeMaintenance(context, maintenance)}: ${formatWindow(context, maintenance)}.`,
-  )
-}
-
-/** `vigie maintenance complete ID`: now, early. */
-export async function completeMaintenance(
-  context: NoticeCommandContext,
-  id: string,
-  flags: Flags,
-): Promise<number> {
-  const maintenance = await runMaintenanceAction(
-    context,
-    id,
-    flags,
-    await readMessage(context, flags),
-    context.notices.maintenances.complete,
-  )
-  return printMaintenanceResult(
-    context,
-    flags,
-    maintenance,
-    `Completed ${describeMaintenance(context, maintenance)}.`,
-  )
-}
-
-/** `vigie maintenance cancel ID`: of the programme only this occurrence. */
-export async function cancelMaintenance(
-  context: NoticeCommandContext,
-  id: string,
-  flags: Flags,
-): Promise<number> {
-  const maintenance = await runMaintenanceAction(
-    context,
-    id,
-    flags,
-    await readMessage(context, flags),
-    context.notices.maintenances.cancel,
-  )
-  const recurringHint = maintenance.programme ? ' The rest of the programme stays as it is.' : ''
-  return printMaintenanceResult(
-    context,
-    flags,
-    maintenance,
-    `Cancelled ${describeMaintenance(context, maintenance)}, ${formatWindow(context, maintenance)}.${recurringHint}`,
-  )
+  const { extend } = context.notices.maintenances
+  const maintenance = await runMaintenanceAction(context, id, flags, fields, extend, { by: 'DURATION' })
+  const summary = `Extended ${describeMaintenance(context, maintenance)}: ${formatWindow(context, maintenance)}.`
+  return printMaintenanceResult(context, flags, maintenance, summary)
 }
 
 /** `vigie maintenance withdraw ID`: off the page, kept for the record. */

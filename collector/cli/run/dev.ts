@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { assembleSnapshot } from '../../core/snapshot/assemble-snapshot.ts'
 import { recordHistory } from '../../demo/simulate-history.ts'
 import { openStore, readConfig, root, storeLocation } from '../../app/bootstrap.ts'
-import { createSnapshotSource } from '../../publishing/gather.ts'
+import { createSnapshotSource } from '../../publishing/gather/snapshot-source.ts'
 import { openSqliteStore } from '../../store/sqlite/open-store.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 

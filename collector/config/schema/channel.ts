@@ -22,7 +22,7 @@ import { sms } from './channels/sms.ts'
 import { webhook } from './channels/webhook.ts'
 
 /** Every kind of channel, in the order of the documentation. */
-const kinds = {
+const kinds = [
   email,
   slack,
   sms,
@@ -39,31 +39,15 @@ const kinds = {
   gotify,
   mastodon,
   bluesky,
-} as const satisfies Readonly<Record<Channel['kind'], unknown>>
+] as const
+
+const kindNames: readonly Channel['kind'][] = kinds.map(({ shape }) => shape.kind.value)
 
 /** One entry of `channels:`; its `kind` decides which keys it has. */
-export const channel = z.discriminatedUnion(
-  'kind',
-  [
-    email,
-    slack,
-    sms,
-    webhook,
-    discord,
-    teams,
-    mattermost,
-    telegram,
-    ntfy,
-    pushover,
-    pagerduty,
-    opsgenie,
-    matrix,
-    gotify,
-    mastodon,
-    bluesky,
-  ],
-  { error: (issue) => (issue.code === 'invalid_union' ? Object.keys(kinds).join(' ') : undefined) },
-)
+export const channel = z.discriminatedUnion('kind', kinds, {
+  error: (issue) => (issue.code === 'invalid_union' ? kindNames.join(' ') : undefined),
+})
+
 /** `subscriptions:` — how readers subscribe. */
 export const subscriptions = section({
   email: section({

@@ -10,7 +10,7 @@ export type ManifestEntry = {
   readonly hash: string
   /** Route it was rendered from; null for assets and the operator's own files. */
   readonly path: string | null
-  /** Fingerprint of that route when it was rendered. */
+  /** Fingerprint of that route when it was rendered; null for assets, and for a page that other templates rendered. */
   readonly fingerprint: string | null
   /** Its deferrable key then; null where every change is urgent. */
   readonly deferrableKey: string | null
@@ -22,7 +22,7 @@ export type ManifestEntry = {
 export type Manifest = {
   /** Fingerprint of the templates that rendered it. */
   readonly build: string
-  /** The first publication has not come through all pages yet: some are missing. */
+  /** A first publication, or that of new templates, has not come through all pages yet: some are missing or outdated. */
   readonly isPartial: boolean
   readonly files: ReadonlyMap<string, ManifestEntry>
 }

@@ -44,7 +44,8 @@ export type PlanOptions = {
 /**
  * Render what changed since `previous` and hand the bytes that are new to `sink`. Which pages are looked at, and which of
  * them stay as they are, is said by the scope. Pages that can wait come last, so that a plan that is interrupted is a
- * release all the same: those that were not reached stay as they were, and one that was never there is still missing.
+ * release all the same: those that were not reached stay as they were, and one that was never there is still missing. After
+ * an update of the templates, too, what readers must not wait for comes first, beside pages as the templates before made them.
  * Throws PublishError naming the path that cannot be rendered or written.
  */
 export async function planRelease(
@@ -55,9 +56,10 @@ export async function planRelease(
   { scope: wanted, extra, progress, isInterrupted }: PlanOptions,
 ): Promise<ReleasePlan> {
   const yieldToEventLoop = createEventLoopYield()
-  const reusable = previous?.build === renderer.build ? previous : null
+  const isSameBuild = previous?.build === renderer.build
+  const reusable = previous && (isSameBuild ? previous : markOutdated(previous))
   // Pages of the present are not a site: where there is nothing to go on from, all are made.
-  const scope = wanted === 'present' && !reusable ? 'whole' : wanted
+  const scope = wanted === 'present' && !isSameBuild ? 'whole' : wanted
   const onlyPresent = scope === 'present' && reusable !== null
   const files = new Map<string, ManifestEntry>(onlyPresent ? reusable.files : [])
   const newFiles: string[] = []
@@ -105,7 +107,7 @@ export async function planRelease(
     const kept = known && keptEntry(route, known, scope)
     if (known) files.set(file, kept ?? known)
     if (kept) continue
-    if (scope === 'news' && isMissing(route, known, previous)) isPartial = true
+    if (scope === 'news' && isLeftForLater(route, known, previous)) isPartial = true
     else if (scope !== 'news' && canWait(route, known)) deferred.push(route)
     else await renderRoute(route)
   }
@@ -113,11 +115,12 @@ export async function planRelease(
   for (const route of deferred) {
     if (rendered > 0 && isInterrupted()) {
       isComplete = false
-      if (!files.has(route.file)) isPartial = true
+      if (isUnfinished(files.get(route.file))) isPartial = true
       continue
     }
     await renderRoute(route)
   }
+  if (isPartial && reusable) keepAssetsOfOutdatedPages(files, reusable)
   rejectFolderClashes(files, reusable ? newFiles : [...files.keys()])
   return {
     manifest: { build: renderer.build, isPartial, files },
@@ -147,14 +150,39 @@ function keptEntry(route: Route, before: ManifestEntry, scope: PublicationScope)
 
 /** Whether readers can wait for what changed on a page. */
 const canWait = ({ deferrableKey }: Route, before: ManifestEntry | null): boolean =>
-  deferrableKey !== undefined && (before === null || before.deferrableKey === deferrableKey)
+  deferrableKey !== undefined &&
+  (before === null || isOutdated(before) || before.deferrableKey === deferrableKey)
 
-/** Whether a page is still to be made by the first publication, which is on its way through all of them. */
-const isMissing = (
+/** Whether an urgent publication leaves a page to one that is on its way through all of them: the first, or that of new templates. */
+const isLeftForLater = (
   { deferrableKey }: Route,
   before: ManifestEntry | null,
   previous: Manifest | null,
-): boolean => before === null && (previous?.isPartial ?? true) && deferrableKey !== undefined
+): boolean =>
+  deferrableKey !== undefined && (before === null ? (previous?.isPartial ?? true) : isOutdated(before))
+
+/** Other templates have rendered all pages: they are shown as they are until each of them is made again. */
+const markOutdated = ({ build, files }: Manifest): Manifest => ({
+  build,
+  isPartial: true,
+  files: new Map(
+    [...files].map(([file, { hash, path }]) => [
+      file,
+      { hash, path, fingerprint: null, deferrableKey: null, hourlyKey: null },
+    ]),
+  ),
+})
+
+const isOutdated = ({ path, fingerprint }: ManifestEntry): boolean => path !== null && fingerprint === null
+
+const isUnfinished = (entry: ManifestEntry | undefined): boolean => entry === undefined || isOutdated(entry)
+
+/** Pages of other templates ask for styles and pictures that came with them. */
+function keepAssetsOfOutdatedPages(files: Map<string, ManifestEntry>, reusable: Manifest): void {
+  if (![...files.values()].some(isOutdated)) return
+  for (const [file, entry] of reusable.files)
+    if (entry.path === null && !files.has(file)) files.set(file, entry)
+}
 
 function routesOf(
   snapshot: Snapshot,

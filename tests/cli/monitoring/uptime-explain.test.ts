@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assembleSnapshot } from '../../../collector/core/snapshot/assemble-snapshot.ts'
-import { createSnapshotSource } from '../../../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../../../collector/publishing/gather/snapshot-source.ts'
 import { readCsv, recompute } from '../../src/recompute.ts'
 import { aHistoryCli } from '../history-fixture.ts'
 

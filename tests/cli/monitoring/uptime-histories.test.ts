@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { assembleSnapshot } from '../../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../../collector/core/config/config.ts'
-import { createSnapshotSource } from '../../../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../../../collector/publishing/gather/snapshot-source.ts'
 import { aRandomHistory } from '../../core/availability/random-histories.ts'
 import type { RawFacts } from '../../core/availability/raw-facts.ts'
 import { referenceDay, referenceMonth } from '../../core/availability/reference-calendar.ts'

@@ -373,6 +373,47 @@ test('the first publication shows what cannot wait at once; the rest follows, an
   ])
 })
 
+test('after an update of the templates what cannot wait comes first, beside pages as they were and their assets', async () => {
+  const dir = aFolder()
+  const before = await aPublisher(dir)
+  const oldStyle = new Map([['_astro/old.css', Buffer.from('old')]])
+  await before.publish(aSnapshot(), { ...scoped('up', '1', '12'), assets: oldStyle })
+  const update = (event: string, minute: string) => ({
+    ...scoped(event, minute, '12'),
+    build: 'build-2',
+    assets: new Map([['_astro/new.css', Buffer.from('new')]]),
+  })
+  const publisher = await aPublisher(dir)
+  const first = update('down', '2')
+  expect((await publisher.publish(aSnapshot(), first, { scope: 'news' })).isComplete).toBe(false)
+  expect(first.rendered).toEqual(['/'])
+  expect(['index.html', 'b/index.html', '_astro/old.css'].map((file) => read(publisher, file))).toEqual([
+    'home down 2',
+    'b up',
+    'old',
+  ])
+  let asked = 0
+  const part = await publisher.publish(aSnapshot(), update('down', '2'), {
+    scope: 'minute',
+    isInterrupted: () => ++asked > 1,
+  })
+  expect(part.isComplete).toBe(false)
+  expect(existsSync(join(publisher.site, '_astro/old.css'))).toBe(true)
+  // A process that starts in between goes on from there.
+  const next = await aPublisher(dir)
+  const rest = update('down', '2')
+  expect((await next.publish(aSnapshot(), rest, { scope: 'minute' })).isComplete).toBe(true)
+  expect(rest.rendered).toEqual(['/c/'])
+  expect(filesUnder(next.current()!)).toEqual([
+    '_astro/new.css',
+    'a/index.html',
+    'b/index.html',
+    'c/index.html',
+    'index.html',
+  ])
+  expect(read(next, 'c/index.html')).toBe('c down')
+})
+
 test('a publication that is interrupted leaves what it did not reach as it was', async () => {
   const publisher = await aPublisher()
   await publisher.publish(aSnapshot(), scoped('up', '1', '12'))

@@ -3,7 +3,7 @@ import { assembleSnapshot } from '../../../collector/core/snapshot/assemble-snap
 import type { MetricConfig } from '../../../collector/core/metric/metric.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { backfill } from '../../../collector/monitoring/backfill.ts'
-import { createSnapshotSource } from '../../../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../../../collector/publishing/gather/snapshot-source.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aComponent, aConfig, usualCadence } from '../../core/builders.ts'
 import { loadSite, renderAll } from '../site.ts'

@@ -58,6 +58,7 @@ export type PostgresServer = {
   /** `postgres://…` of a database, to which the name of a schema or parameters may be added. */
   readonly url: string
   readonly port: number
+  /** Resolves once it answers; one that runs goes on. */
   start(): Promise<void>
   /** `fast` ends all sessions and shuts down; `immediate` is a crash. */
   stop(how?: 'fast' | 'immediate'): Promise<void>
@@ -129,6 +130,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 
   async function start(): Promise<void> {
+    if (running?.exitCode === null) return
     const child = spawn(
       join(installed.bin, 'postgres'),
       // Tests kill processes, not machines: nothing has to reach the disk.

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
-import type { Config } from '../../collector/core/config/config.ts'
-import { backfill } from '../../collector/monitoring/backfill.ts'
-import { createSnapshotSource } from '../../collector/publishing/gather.ts'
-import { createSnapshotMaker } from '../../collector/publishing/snapshot-maker.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import type { Store } from '../../collector/store/store.ts'
-import { aComponent, aConfig, usualCadence } from '../core/builders.ts'
+import { assembleSnapshot } from '../../../collector/core/snapshot/assemble-snapshot.ts'
+import type { Config } from '../../../collector/core/config/config.ts'
+import { backfill } from '../../../collector/monitoring/backfill.ts'
+import { createSnapshotSource } from '../../../collector/publishing/gather/snapshot-source.ts'
+import { createSnapshotMaker } from '../../../collector/publishing/snapshot-maker.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
+import type { Store } from '../../../collector/store/store.ts'
+import { aComponent, aConfig, usualCadence } from '../../core/builders.ts'
 
 const minute = 60_000
 const hour = 60 * minute

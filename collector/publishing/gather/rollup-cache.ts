@@ -1,5 +1,5 @@
-import type { Interval } from '../core/time/interval.ts'
-import type { ResponseTimes } from '../core/report/report-document.ts'
+import type { Interval } from '../../core/time/interval.ts'
+import type { ResponseTimes } from '../../core/report/report-document.ts'
 import {
   type Sketch,
   countOf,
@@ -8,8 +8,8 @@ import {
   encode,
   merge,
   quantile,
-} from '../core/availability/latency-sketch.ts'
-import type { Rollup } from '../store/check-store.ts'
+} from '../../core/availability/latency-sketch.ts'
+import type { Rollup } from '../../store/check-store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
 type CachedRollup = {

@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Config } from '../core/config/config.ts'
-import { type Sketch, addTo, decode, emptySketch, merge } from '../core/availability/latency-sketch.ts'
-import { detectRegression } from '../core/slo/detect-regression.ts'
-import type { Regression } from '../core/slo/regression.ts'
-import type { ChangeReader } from '../store/changes.ts'
-import type { CheckReader } from '../store/check-store.ts'
+import type { Config } from '../../core/config/config.ts'
+import { type Sketch, addTo, decode, emptySketch, merge } from '../../core/availability/latency-sketch.ts'
+import { detectRegression } from '../../core/slo/detect-regression.ts'
+import type { Regression } from '../../core/slo/regression.ts'
+import type { ChangeReader } from '../../store/changes.ts'
+import type { CheckReader } from '../../store/check-store.ts'
 
 const hour = 3_600_000
 const week = 7 * 24 * hour

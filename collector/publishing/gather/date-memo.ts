@@ -1,5 +1,5 @@
-import type { Config } from '../core/config/config.ts'
-import { dayInterval, dayOf } from '../core/time/calendar.ts'
+import type { Config } from '../../core/config/config.ts'
+import { dayInterval, dayOf } from '../../core/time/calendar.ts'
 
 /** The calendar of a page, which is slow to ask and asked for the same days by every component. */
 export type DateMemo = {

@@ -1,5 +1,5 @@
-import type { SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
-import type { ResponseTimes } from '../core/report/report-document.ts'
+import type { SnapshotInput } from '../../core/snapshot/assemble-snapshot.ts'
+import type { ResponseTimes } from '../../core/report/report-document.ts'
 import type { DateMemo } from './date-memo.ts'
 import { type RollupCache, sumResponses } from './rollup-cache.ts'
 
