@@ -1,3 +1,4 @@
+import type { Config } from '../../core/config/config.ts'
 import { type AudienceFacts, countAudience } from '../../deliveries/count-audience.ts'
 import type { Audience } from '../../deliveries/expand-notifications.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -10,7 +11,7 @@ import type { NoticePagesDeps } from '../../server/routes/admin/notices/notice-d
  * @param audienceOf who is owed news of facts
  */
 export function createNoticePages(
-  deps: NoticeServiceDeps,
+  deps: NoticeServiceDeps & { readonly config: Pick<Config, 'templates'> },
   audienceOf: (facts: AudienceFacts) => Audience,
 ): NoticePagesDeps {
   const { store, config, now, id } = deps

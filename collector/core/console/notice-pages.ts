@@ -1,6 +1,7 @@
 import type { AudienceCount } from '../delivery/audience-count.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
+import type { NoticeTemplate } from '../notice/notice-template.ts'
 import type { NoticeValues } from './notice-form.ts'
 
 /** Why a form was refused. Nothing was written. */
@@ -36,7 +37,11 @@ export type IncidentPage =
       /** Those that are over, latest beginning first. */
       readonly past: readonly Incident[]
     }
-  | { readonly page: 'incident-new'; readonly form: NoticeForm<Incident> }
+  | {
+      readonly page: 'incident-new'
+      readonly form: NoticeForm<Incident>
+      readonly templates: readonly NoticeTemplate[]
+    }
   | {
       readonly page: 'incident'
       /** As it is stored. */
@@ -66,7 +71,11 @@ export type MaintenancePage =
       /** Every window of the month and of what comes, as they are stored. */
       readonly windows: readonly Maintenance[]
     }
-  | { readonly page: 'maintenance-new'; readonly form: WindowForm }
+  | {
+      readonly page: 'maintenance-new'
+      readonly form: WindowForm
+      readonly templates: readonly NoticeTemplate[]
+    }
   | {
       readonly page: 'maintenance'
       /** As it is stored. */

@@ -12,6 +12,7 @@ import { joinAudiences } from '../../../collector/deliveries/expand-notification
 import { subscriberAudience } from '../../../collector/deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../../../collector/deliveries/team-audience.ts'
 import type { Role } from '../../../collector/core/account/account.ts'
+import type { NoticeTemplate } from '../../../collector/core/notice/notice-template.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { config as settings } from '../../notices/service/service-fixture.ts'
@@ -19,9 +20,42 @@ import { aSnapshot } from '../../src/snapshots.ts'
 import { aServer } from '../builders.ts'
 
 const start = Date.parse('2026-11-22T15:04:00Z')
+const noTemplate = {
+  title: null,
+  body: null,
+  impact: null,
+  priority: null,
+  reason: null,
+  alternatives: null,
+  tasks: [],
+}
+const templates: readonly NoticeTemplate[] = [
+  {
+    ...noTemplate,
+    id: 'slow',
+    kind: 'incident',
+    name: { fr: 'Service lent', en: 'Slow service' },
+    variables: { cause: { fr: 'Cause', en: 'Cause' } },
+    title: { fr: 'Lenteurs : {cause}', en: 'Slow: {cause}' },
+    body: 'Nous cherchons, {pas_une_variable}. {cause} ?',
+    components: ['pay'],
+    impact: 'major',
+  },
+  {
+    ...noTemplate,
+    id: 'disks',
+    kind: 'maintenance',
+    name: 'Disks',
+    variables: {},
+    title: 'New disks',
+    components: ['web'],
+    tasks: ['Copy', 'Check'],
+  },
+]
 /** The services of the sample page. */
 const config = {
   ...settings,
+  templates,
   components: aSnapshot().components.map(({ id, name }) => ({ ...settings.components[0]!, id, name })),
 }
 export const password = 'correct horse battery'

@@ -3,6 +3,7 @@ export const teamNoticesDe = {
   open: { one: '{count} Störung ist offen', other: '{count} Störungen sind offen' },
   newIncident: 'Neue Störung',
   incidents: 'Störungen',
+  templates: 'Mit einer Vorlage beginnen',
   past: 'Abgeschlossen',
   fields: {
     title: 'Titel',

@@ -3,6 +3,7 @@ export const teamNoticesEn = {
   open: { one: '{count} incident is open', other: '{count} incidents are open' },
   newIncident: 'New incident',
   incidents: 'Incidents',
+  templates: 'Begin with a template',
   past: 'Closed',
   /** Fields, by their names in the API. */
   fields: {

@@ -3,6 +3,7 @@ export const teamNoticesEs = {
   open: { one: '{count} incidente está abierto', other: '{count} incidentes están abiertos' },
   newIncident: 'Nuevo incidente',
   incidents: 'Incidentes',
+  templates: 'Empezar con una plantilla',
   past: 'Cerrados',
   fields: {
     title: 'Título',

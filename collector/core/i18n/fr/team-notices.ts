@@ -3,6 +3,7 @@ export const teamNoticesFr = {
   open: { one: '{count} incident est en cours', other: '{count} incidents sont en cours' },
   newIncident: 'Nouvel incident',
   incidents: 'Incidents',
+  templates: 'Partir d’un modèle',
   past: 'Clos',
   fields: {
     title: 'Titre',

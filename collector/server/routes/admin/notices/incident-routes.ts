@@ -7,6 +7,7 @@ import type { ConsoleReply, ConsoleRoute } from '../console-route.ts'
 import { incidentPageRoute } from './incident-page-route.ts'
 import type { NoticePagesDeps } from './notice-deps.ts'
 import { orNoticeTrouble } from './notice-trouble.ts'
+import { templatesOf } from './template-form.ts'
 import { formLanguage, isPreview, notifies, postedValues } from './posted-form.ts'
 
 /** How many of those that are over are listed. */
@@ -26,7 +27,14 @@ export const incidentRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[] =
   {
     path: '/admin/incidents/new',
     access: 'publish',
-    get: () => newPage({ values: { id: deps.id(), notify: 'on' }, trouble: null, preview: null }),
+    get: ({ c }) => {
+      const begun = templatesOf(deps, 'incident').begin(c.req.query('template'))
+      return newPage(deps, {
+        values: { id: deps.id(), notify: 'on', ...begun },
+        trouble: null,
+        preview: null,
+      })
+    },
     async post({ account }, form) {
       const values = postedValues(form)
       const actor = { by: account.name }
@@ -39,16 +47,16 @@ export const incidentRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[] =
           }
           const notice = await deps.drafts.incidents.open(input, actor)
           const audience = await deps.countAudience({ kind: 'incident', before: null, after: notice })
-          return newPage({ values, trouble: null, preview: { notice, audience } })
+          return newPage(deps, { values, trouble: null, preview: { notice, audience } })
         },
         async (trouble) => {
-          if (trouble.reason !== 'conflict') return newPage({ values, trouble, preview: null })
+          if (trouble.reason !== 'conflict') return newPage(deps, { values, trouble, preview: null })
           // The same form once more: the answer to the first may have been lost on the way.
           if (await isOpened(deps, values, account.name))
             return { redirect: `admin/incidents/${values['id']}/?done` }
           // Another incident under the id of one that is there, from an old draft: it gets one of its own.
           const again = { reason: 'invalid', issues: [], earliest: null } as const
-          return newPage({ values: { ...values, id: deps.id() }, trouble: again, preview: null })
+          return newPage(deps, { values: { ...values, id: deps.id() }, trouble: again, preview: null })
         },
       )
     },
@@ -56,11 +64,17 @@ export const incidentRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[] =
   incidentPageRoute(deps),
 ]
 
-const newPage = (form: NoticeForm<Incident>): ConsoleReply => ({ page: { page: 'incident-new', form } })
+const newPage = (deps: NoticePagesDeps, form: NoticeForm<Incident>): ConsoleReply => ({
+  page: { page: 'incident-new', form, templates: templatesOf(deps, 'incident').templates },
+})
 
 /** A new incident as its form says it. The form has its id, so that one that is sent twice opens one incident. */
-const openingInput = ({ config }: NoticePagesDeps, values: NoticeValues) => ({
-  ...formInput({ ...incidentUpdateFields, ...incidentFields }, values, formLanguage(config)),
+const openingInput = (deps: NoticePagesDeps, values: NoticeValues) => ({
+  ...formInput(
+    { ...incidentUpdateFields, ...incidentFields },
+    templatesOf(deps, 'incident').fill(values),
+    formLanguage(deps.config),
+  ),
   ...(values['id'] && { id: values['id'] }),
   ...(values['force'] === 'on' && { force: true }),
   notify: notifies(values),

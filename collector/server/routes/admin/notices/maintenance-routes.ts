@@ -7,6 +7,7 @@ import type { ConsoleReply, ConsoleRoute } from '../console-route.ts'
 import { conflictsOf, windowPageRoute } from './maintenance-page-route.ts'
 import type { NoticePagesDeps } from './notice-deps.ts'
 import { orNoticeTrouble } from './notice-trouble.ts'
+import { templatesOf } from './template-form.ts'
 import { formLanguage, isPreview, notifies, postedValues } from './posted-form.ts'
 
 /** How far ahead what comes is listed, ms. */
@@ -22,7 +23,13 @@ export const maintenanceRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[
   {
     path: '/admin/maintenances/new',
     access: 'publish',
-    get: ({ c }) => newPage({ id: deps.id(), notify: 'on', ...onDay(c.req.query('day')) }),
+    get: ({ c }) =>
+      newPage(deps, {
+        id: deps.id(),
+        notify: 'on',
+        ...templatesOf(deps, 'maintenance').begin(c.req.query('template')),
+        ...onDay(c.req.query('day')),
+      }),
     async post({ account }, form) {
       const values = postedValues(form)
       const actor = { by: account.name }
@@ -35,17 +42,17 @@ export const maintenanceRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[
           }
           const notice = await deps.drafts.maintenances.schedule(input, actor)
           const audience = await deps.countAudience({ kind: 'maintenance', before: null, after: notice })
-          return newPage(values, {
+          return newPage(deps, values, {
             preview: { notice, audience },
             conflicts: await conflictsOf(deps, notice),
           })
         },
         async (trouble) => {
-          if (trouble.reason !== 'conflict') return newPage(values, { trouble })
+          if (trouble.reason !== 'conflict') return newPage(deps, values, { trouble })
           // The same form once more: the answer to the first may have been lost on the way.
           if (await isPlanned(deps, values)) return { redirect: `admin/maintenances/${values['id']}/?done` }
           const again = { reason: 'invalid', issues: [], earliest: null } as const
-          return newPage({ ...values, id: deps.id() }, { trouble: again })
+          return newPage(deps, { ...values, id: deps.id() }, { trouble: again })
         },
       )
     },
@@ -72,10 +79,15 @@ async function calendarPage(deps: NoticePagesDeps, wanted: string | undefined): 
   return { page: { page: 'maintenances', month, windows } }
 }
 
-const newPage = (values: NoticeValues, more: Partial<WindowForm> = {}): ConsoleReply => ({
+const newPage = (
+  deps: NoticePagesDeps,
+  values: NoticeValues,
+  more: Partial<WindowForm> = {},
+): ConsoleReply => ({
   page: {
     page: 'maintenance-new',
     form: { values, trouble: null, preview: null, conflicts: [], ...more },
+    templates: templatesOf(deps, 'maintenance').templates,
   },
 })
 
@@ -86,8 +98,8 @@ const onDay = (date: string | undefined): NoticeValues =>
     : {}
 
 /** A window as its form says it. The form has its id, so that one that is sent twice plans one window. */
-const planInput = ({ config }: NoticePagesDeps, values: NoticeValues): Record<string, unknown> => ({
-  ...formInput(maintenanceFields, values, formLanguage(config)),
+const planInput = (deps: NoticePagesDeps, values: NoticeValues): Record<string, unknown> => ({
+  ...formInput(maintenanceFields, templatesOf(deps, 'maintenance').fill(values), formLanguage(deps.config)),
   ...(values['id'] && { id: values['id'] }),
   ...(values['force'] === 'on' && { force: true }),
   notify: notifies(values),

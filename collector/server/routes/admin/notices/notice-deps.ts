@@ -16,7 +16,7 @@ export type NoticePagesDeps = {
   readonly windowsWithin: (span: Interval) => Promise<readonly Maintenance[]>
   /** ms since the epoch. */
   readonly now: () => number
-  readonly config: Pick<Config, 'page'>
+  readonly config: Pick<Config, 'page' | 'templates'>
   /** A new id of 12 characters `[a-z0-9]`. */
   readonly id: () => string
 }
