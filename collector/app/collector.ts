@@ -4,6 +4,8 @@ import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import type { Clock, Timer } from '../core/time/clock.ts'
+import type { AudienceFacts } from '../deliveries/count-audience.ts'
+import type { Audience } from '../deliveries/expand-notifications.ts'
 import type { WatchService } from '../deployments/watch-service.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
@@ -37,6 +39,8 @@ export type Collector = {
   watches(): WatchService
   /** What answers links in messages to the team; null where there are none. */
   acknowledge(): ReturnType<typeof acknowledgeDeps>
+  /** Who is owed news of these facts, by the configuration as it is now. */
+  audienceOf(facts: AudienceFacts): Audience
   /** A page of the team's console, as the site looks now; UTF-8. */
   renderConsole(request: ConsoleRequest): Promise<Uint8Array>
   /** Web Push; null where it is not offered. */
@@ -88,6 +92,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     subscriptions: () => subscriptionDeps(parts, context),
     watches: () => parts.deploymentWatcher.service(),
     acknowledge: () => acknowledgeDeps(parts, context),
+    audienceOf: parts.deliveries.audienceOf,
     renderConsole: async (request) => context.renderer.renderConsole(request, await publisher.snapshot()),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,

@@ -10,6 +10,8 @@ import type { ConsoleDeps } from '../server/routes/admin/console-deps.ts'
 import type { Readiness } from '../server/routes/health.ts'
 import type { Store } from '../store/store.ts'
 import type { Collector } from './collector.ts'
+import { createNoticePages } from './console/notice-pages.ts'
+import { teamNews } from './console/team-news.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
 
@@ -28,7 +30,7 @@ export function createTeamConsole({
   readiness,
 }: {
   readonly store: Store
-  readonly collector: Pick<Collector, 'clock' | 'renderConsole'>
+  readonly collector: Pick<Collector, 'clock' | 'renderConsole' | 'audienceOf' | 'onStored'>
   readonly readiness: () => Readiness
 }): TeamConsole {
   const { now } = collector.clock
@@ -44,10 +46,15 @@ export function createTeamConsole({
 
   async function overview(): Promise<TeamOverview> {
     const { reasons, warnings } = readiness()
-    const [counts, alerts] = await Promise.all([store.deliveryCounts(), store.openAlerts()])
+    const [counts, alerts, news] = await Promise.all([
+      store.deliveryCounts(),
+      store.openAlerts(),
+      teamNews(store, now()),
+    ])
     const countOf = (state: string): number =>
       counts.filter((one) => one.state === state).reduce((sum, { count }) => sum + count, 0)
     return {
+      ...news,
       problems: reasons,
       warnings,
       deliveries: { pending: countOf('pending'), dead: countOf('dead') },
@@ -63,6 +70,16 @@ export function createTeamConsole({
       audit: store,
       config,
       overview,
+      noticePages: createNoticePages(
+        {
+          store,
+          config,
+          now,
+          id: newId,
+          onChange: (written) => collector.onStored({ kind: 'notices', ...written }),
+        },
+        collector.audienceOf,
+      ),
       render: collector.renderConsole,
       now,
     }),

@@ -4,6 +4,7 @@ import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
 import { fields, get, items, textOf, textsOf } from './raw-values.ts'
 import { checkRegions } from './regions/check-regions.ts'
+import { checkTemplates } from './template-references.ts'
 import { createReferenceRules, type ReferenceRules } from './reference-rules.ts'
 import { type KnownNames, checkNotifications, checkSubscriptions } from './notification-references.ts'
 
@@ -30,6 +31,7 @@ export function checkReferences(
   checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
+  checkTemplates(root, known.components, rules)
   checkDeployments(root, known, rules)
   checkNotifications(root, known, rules)
   checkAlerts(root, known, rules)
@@ -46,6 +48,7 @@ function knownNamesOf(root: unknown, { requireUnique }: ReferenceRules): KnownNa
   const channels = fields(get(root, 'channels')).map(([name]) => name)
   requireUnique(get(root, 'maintenance'), ['maintenance'], 'maintenance')
   requireUnique(get(root, 'alerts'), ['alerts'], 'alert')
+  requireUnique(get(root, 'templates'), ['templates'], 'template')
   const services = get(get(root, 'demo'), 'services')
   requireUnique(services, ['demo', 'services'], 'service')
   requireUnique(services, ['demo', 'services'], 'service', 'port')

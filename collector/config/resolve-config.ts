@@ -16,6 +16,7 @@ import type { OperatorWords } from '../core/i18n/words.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 import { resolveMetrics, resolveObjectives, resolveTiers } from './objectives.ts'
 import { resolveIncidentTemplates } from './incident-templates.ts'
+import { resolveTemplates } from './templates.ts'
 
 const day = 86_400_000
 
@@ -164,6 +165,7 @@ export function resolveConfig(
     metrics: resolveMetrics(entry),
     notice: resolveNotice(entry),
     recurringMaintenance: resolveRecurringMaintenance(entry),
+    templates: resolveTemplates(entry),
     deployments: resolveDeployments(entry),
     retention: { checks: entry.retention?.checks ?? 30 * day },
     publish: {

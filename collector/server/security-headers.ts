@@ -12,8 +12,12 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 /** For answers that are no page of the site. */
 export const denyAllPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-const inlineScript = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi
-const inlineStyle = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi
+/**
+ * A block of script or style, or any other tag. Quoted values are passed over: what somebody has typed into a form is shown in
+ * one, and makes no block.
+ */
+const blockOrTag =
+  /<(script|style)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>([\s\S]*?)<\/\1\s*>|<[a-z/!](?:"[^"]*"|'[^']*'|[^"'>])*>/gi
 const sourceAttribute = /\ssrc\s*=/i
 /** Blocks of data in a script element, which a browser does not run. */
 const dataBlock =
@@ -35,12 +39,13 @@ const sourceHash = (code: string): string => `'sha256-${hash('sha256', code, 'ba
  */
 export function contentPolicy(file: string, html: string): string {
   const scripts = new Set<string>()
-  for (const [, attributes = '', code = ''] of html.matchAll(inlineScript)) {
-    if (sourceAttribute.test(attributes)) scripts.add("'self'")
+  const styles = new Set(["'self'"])
+  for (const [, block, attributes = '', code = ''] of html.matchAll(blockOrTag)) {
+    if (block === undefined) continue
+    if (block.toLowerCase() === 'style') styles.add(sourceHash(code))
+    else if (sourceAttribute.test(attributes)) scripts.add("'self'")
     else if (!dataBlock.test(attributes)) scripts.add(sourceHash(code))
   }
-  const styles = new Set(["'self'"])
-  for (const [, code = ''] of html.matchAll(inlineStyle)) styles.add(sourceHash(code))
   // What is made to be sent carries its styles in attributes, as mail programs want them; it has no script to protect.
   const isMail = /(?:^|\/)mail\.html$/.test(file)
   if (isMail) styles.add("'unsafe-inline'")

@@ -156,6 +156,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   publish: { every: 60_000, after: [], hub: null },
   notice: { default: 86_400_000 },
   recurringMaintenance: [],
+  templates: [],
   demo: null,
   secrets: [],
   channels: [],

@@ -70,6 +70,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
   publish: { every: 60_000, after: [], hub: null },
   notice: { default: day },
   recurringMaintenance: [],
+  templates: [],
   demo: null,
   secrets: [],
   channels: [],

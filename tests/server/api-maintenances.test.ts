@@ -24,6 +24,17 @@ test('a window is scheduled, moved, begun early, extended and ended over HTTP', 
   expect([again.status, again.body.reason, again.body.current.status]).toEqual([409, 'not_now', 'completed'])
 })
 
+test('nobody is told beyond the page of a window that is scheduled so', async () => {
+  const { ask, store } = await anApi()
+  // The store goes by the clock of the machine, whatever it shows.
+  const ahead = { scheduled_for: '2090-01-01T03:00:00Z', scheduled_until: '2090-01-01T04:00:00Z' }
+  const { body } = await ask('POST', '/maintenances', { json: { ...aWindow(), ...ahead, notify: false } })
+  await ask('POST', `/maintenances/${body.id}/cancel`)
+  expect(await store.pendingNotifications(10)).toEqual([])
+  await ask('POST', '/maintenances', { json: { ...aWindow(), ...ahead } })
+  expect(await store.pendingNotifications(10)).toHaveLength(1)
+})
+
 test('a window is cancelled, and one entered by mistake taken off the page', async () => {
   const { ask } = await anApi()
   const one = await ask('POST', '/maintenances', { json: aWindow() })

@@ -28,6 +28,13 @@ test('blocks of data need no permission, scripts of the site need its own', () =
   expect(contentPolicy('a.html', '<script src="/embed.js"></script>')).toContain("script-src 'self'; ")
 })
 
+test('what somebody has typed into a form gives no script a permission', () => {
+  const typed = '<script>alert(1)</script><style>*{}</style>'
+  const page = `<script>one()</script><input value="${typed}"><input value='${typed}'><p title="a > b">hi</p>`
+  const policy = contentPolicy('answer.html', page)
+  expect(policy).toContain(`script-src ${sourceHash('one()')}; style-src 'self'; `)
+})
+
 test('only pages made for it may be framed elsewhere', () => {
   expect(contentPolicy('embed/index.html', '')).toContain('frame-ancestors *')
   expect(contentPolicy('en/embed/index.html', '')).toContain('frame-ancestors *')

@@ -8,8 +8,9 @@ import { createDeliveryProgress } from '../../deliveries/delivery-progress.ts'
 import { createDeliveryWorker } from '../../deliveries/delivery-worker.ts'
 import { createEmailSender } from '../../deliveries/email-sender.ts'
 import { oweDueNotifications } from '../../deliveries/due-notifications.ts'
-import { joinAudiences } from '../../deliveries/expand-notifications.ts'
+import { type Audience, joinAudiences } from '../../deliveries/expand-notifications.ts'
 import type { Sender } from '../../deliveries/sender.ts'
+import type { AudienceFacts } from '../../deliveries/count-audience.ts'
 import { subscriberAudience } from '../../deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../../deliveries/team-audience.ts'
 import { createTeamSender } from '../../deliveries/team-sender.ts'
@@ -29,6 +30,8 @@ export type Deliveries = {
   deliverDue(): Promise<void>
   /** What somebody should look at: messages that were given up, in words. */
   warnings(): readonly string[]
+  /** Who is owed news of these facts. */
+  audienceOf(facts: AudienceFacts): Audience
   stop(): Promise<void>
 }
 
@@ -57,27 +60,24 @@ export function createDeliveries(
   const senders = [...teamSenders, ...emailSenders, ...visitors.senders]
   const progress = createDeliveryProgress({ store, clock, log, metrics })
   const onTrouble = problems.report('what people are owed could not be read or written')
+  const mailKinds: readonly SubscriberKind[] = emailSenders.length > 0 ? ['email'] : []
+  const audienceOf = (facts: AudienceFacts): Audience =>
+    joinAudiences([
+      async (notification) => {
+        const channels = await teamChannels(notification.subject, config, facts)
+        const sending = channels.filter((name) => names.has(name))
+        return { cursor: null, deliveries: teamDeliveries(sending, config, notification) }
+      },
+      ...(subscriptions ? [confirmationAudience] : []),
+      subscriberAudience(facts, new Set([...mailKinds, ...visitors.kinds])),
+    ])
   const worker = createDeliveryWorker({
     store,
     clock,
     holder: randomUUID(),
     random: Math.random,
     senders,
-    audience: joinAudiences([
-      async (notification) => {
-        const channels = await teamChannels(notification.subject, config, store)
-        const sending = channels.filter((name) => names.has(name))
-        return { cursor: null, deliveries: teamDeliveries(sending, config, notification) }
-      },
-      ...(subscriptions ? [confirmationAudience] : []),
-      subscriberAudience(
-        store,
-        new Set<SubscriberKind>([
-          ...(emailSenders.length > 0 ? (['email'] as const) : []),
-          ...visitors.kinds,
-        ]),
-      ),
-    ]),
+    audience: audienceOf(store),
     onFailure(channel, error, isFinal) {
       metrics.recordMessage(channel, isFinal ? 'given_up' : 'failed')
       if (isFinal) log.error(`channel ${channel}: gave up on a message: ${error}; see vigie deliveries list`)
@@ -107,6 +107,7 @@ export function createDeliveries(
       }
     },
     warnings: progress.warnings,
+    audienceOf,
     async stop() {
       await worker.stop()
       await visitors.stop()

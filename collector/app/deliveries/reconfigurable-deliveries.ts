@@ -63,6 +63,7 @@ export function createReconfigurableDeliveries(
       await former.deliveries.stop()
     },
     warnings: () => current.deliveries.warnings(),
+    audienceOf: (facts) => current.deliveries.audienceOf(facts),
     stop: () => current.deliveries.stop(),
   }
 }

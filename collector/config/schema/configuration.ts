@@ -10,6 +10,7 @@ import { defaults } from './monitor.ts'
 import { page } from './page.ts'
 import { notice, objectives, priorities, tier, uptime } from './objectives.ts'
 import { quorumField, regions } from './regions.ts'
+import { template } from './templates.ts'
 import { connectivity, demo, incidents, publish, region, retention, store } from './operation.ts'
 
 /** The whole of `status.yaml`. */
@@ -32,6 +33,7 @@ export const configuration = section({
     .array(maintenance)
     .optional()
     .describe('The standing programme; single windows are notices.'),
+  templates: z.array(template).optional().describe('Words that notices of the console can begin with.'),
   deployments: deployments.optional(),
   metrics: z.array(metric).optional().describe('Figures pushed or pulled, with thresholds.'),
   alerts: z.array(alert).optional().describe('Rules that tell the team.'),

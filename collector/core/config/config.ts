@@ -5,6 +5,7 @@ import type { Region } from './region.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
 import type { Priority } from '../incident/incident.ts'
+import type { NoticeTemplate } from '../notice/notice-template.ts'
 import type { NoticeDue } from '../maintenance/maintenance.ts'
 import type { MetricConfig } from '../metric/metric.ts'
 import type { Monitor } from '../monitoring/monitor.ts'
@@ -117,6 +118,8 @@ export type Config = {
   readonly notice: NoticeDue
   /** The standing programme of maintenance. */
   readonly recurringMaintenance: readonly RecurringMaintenance[]
+  /** Words that notices of the console can begin with, in the order of the file. */
+  readonly templates: readonly NoticeTemplate[]
   /** How new versions are watched, and what the team goes through with each. */
   readonly deployments: DeploymentRules
   readonly retention: { readonly checks: number }

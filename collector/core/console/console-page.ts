@@ -1,6 +1,9 @@
 import type { AccountProblemKind } from '../account/account-problem.ts'
 import type { Role } from '../account/account.ts'
 import type { AuditEntry } from '../account/audit-chain.ts'
+import type { Incident } from '../incident/incident.ts'
+import type { Maintenance } from '../maintenance/maintenance.ts'
+import type { IncidentPage, MaintenancePage } from './notice-pages.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** What is wrong with a form; `wait` is how long to wait before the next attempt, ms, 0 where it does not matter. */
@@ -37,6 +40,10 @@ export type MadeLink = { readonly name: string; readonly url: string }
 
 /** What the overview has besides the public page. */
 export type TeamOverview = {
+  /** Open, the latest beginning first; as they are stored, which the public page may not show yet. */
+  readonly incidents: readonly Incident[]
+  /** Under way, and coming within the month, soonest first. */
+  readonly maintenances: readonly Maintenance[]
   /** What keeps the collector from its work, and what somebody should mend, in words. */
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
@@ -64,6 +71,8 @@ export type ConsolePage =
     }
   | { readonly page: 'link-over' }
   | { readonly page: 'overview'; readonly overview: TeamOverview }
+  | IncidentPage
+  | MaintenancePage
   | {
       readonly page: 'accounts'
       readonly accounts: readonly AccountView[]
@@ -107,6 +116,8 @@ export type ConsoleFrame = {
   /** Its address: `/admin/accounts/`. */
   readonly place: string
   readonly locale: Locale
+  /** ms since the epoch. */
+  readonly now: number
 }
 
 /** A page of the console to be rendered. */

@@ -24,6 +24,9 @@ const windowOf = ({ scheduledFor, scheduledUntil }: Maintenance): Interval => ({
 const keyOf = (id: string, moment: MaintenanceMoment, part?: string | number): string =>
   `maintenance/${id}/${moment}${part === undefined ? '' : `/${part}`}`
 
+/** The key of the news that a maintenance is planned: nobody is told more of what they were not told of. */
+export const announcedKey = (id: string): string => keyOf(id, 'announced')
+
 function notification(
   maintenance: Maintenance,
   moment: MaintenanceMoment,
@@ -37,7 +40,7 @@ function notification(
     topic: topicOf('maintenance', id),
     owedAt: now,
     dueAt: now,
-    follows: moment === 'announced' ? null : keyOf(id, 'announced'),
+    follows: moment === 'announced' ? null : announcedKey(id),
     subject: { kind: 'maintenance', id, moment, update, window: windowOf(maintenance) },
   }
 }
@@ -60,7 +63,7 @@ export function maintenanceNotifications(
 ): readonly Notification[] {
   if (!isTold(after)) return []
   const { id } = after
-  const announced = keyOf(id, 'announced')
+  const announced = announcedKey(id)
   const isOver = endsAt(after) <= now
   const all: Notification[] = []
   if (after.programme && !after.programme.changed) return []

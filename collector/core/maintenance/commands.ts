@@ -14,8 +14,11 @@ import type { Text } from '../text/localized-text.ts'
 /** The message that goes with a command; null for none. */
 export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }
 
-/** Plan a window; it is public from now. */
-export function scheduleMaintenance(plan: MaintenancePlan, { now, id }: CommandContext): Maintenance {
+/** Plan a window; it is public from now. Without `notify` nobody is told of it beyond the page, then or later. */
+export function scheduleMaintenance(
+  plan: MaintenancePlan & { readonly notify?: boolean },
+  { now, id }: CommandContext,
+): Maintenance {
   const { scheduledFor, scheduledUntil } = plan
   return {
     id: id(),
@@ -27,6 +30,7 @@ export function scheduleMaintenance(plan: MaintenancePlan, { now, id }: CommandC
     cancelledAt: null,
     updates: [],
     programme: null,
+    ...(plan.notify === false && { silent: true as const }),
     version: 1,
   }
 }

@@ -21,13 +21,17 @@ type ConsolePlace = {
 /** The navigation, in its order. */
 const places: readonly ConsolePlace[] = [
   { place: '/admin/', name: 'overview', access: 'look' },
+  { place: '/admin/incidents/', name: 'incidents', access: 'look' },
+  { place: '/admin/maintenances/', name: 'maintenances', access: 'look' },
   { place: '/admin/accounts/', name: 'accounts', access: 'administer' },
   { place: '/admin/audit/', name: 'audit', access: 'administer' },
 ]
 
 /** The view of a page of the console: links lead from its own address, however deep it is. */
 export function consoleViewOf(snapshot: Snapshot, frame: ConsoleFrame): ConsoleView {
-  const view = viewOf(snapshot, frame.locale, '/admin/console/', frame.place.split('/').length - 2)
+  // Whoever acts goes by the clock, not by the last publication.
+  const current = { ...snapshot, generatedAt: Math.max(frame.now, snapshot.generatedAt) }
+  const view = viewOf(current, frame.locale, '/admin/console/', frame.place.split('/').length - 2)
   return { view, frame, words: view.words.console }
 }
 
@@ -36,7 +40,7 @@ export const consolePlaces = ({ account }: ConsoleFrame): readonly ConsolePlace[
   account === null ? [] : places.filter(({ access }) => isAllowed(account.role, access))
 
 /** The heading of a page, which is its title, too. */
-export function consoleTitle({ words }: ConsoleView, page: ConsolePage): string {
+export function consoleTitle({ view, words }: ConsoleView, page: ConsolePage): string {
   switch (page.page) {
     case 'sign-in':
       return words.signIn.title
@@ -48,6 +52,14 @@ export function consoleTitle({ words }: ConsoleView, page: ConsolePage): string 
       return words.link.over
     case 'account':
       return page.account.name
+    case 'incident-new':
+      return view.words.teamNotices.newIncident
+    case 'maintenance-new':
+      return view.words.teamMaintenance.newMaintenance
+    case 'maintenance':
+      return view.text(page.maintenance.title)
+    case 'incident':
+      return view.text(page.incident.title)
     case 'forbidden':
     case 'stale':
     case 'unknown':

@@ -4,17 +4,88 @@ import { createGuessLimit } from '../../../collector/accounts/guess-limit.ts'
 import { createPasswordHasher } from '../../../collector/accounts/password-hash.ts'
 import { createSessionService } from '../../../collector/accounts/session-service.ts'
 import { createSignIn } from '../../../collector/accounts/sign-in.ts'
+import { createNoticePages } from '../../../collector/app/console/notice-pages.ts'
+import { teamNews } from '../../../collector/app/console/team-news.ts'
 import { newId } from '../../../collector/app/new-id.ts'
+import type { AudienceFacts } from '../../../collector/deliveries/count-audience.ts'
+import { joinAudiences } from '../../../collector/deliveries/expand-notifications.ts'
+import { subscriberAudience } from '../../../collector/deliveries/subscriber-audience.ts'
+import { teamChannels, teamDeliveries } from '../../../collector/deliveries/team-audience.ts'
 import type { Role } from '../../../collector/core/account/account.ts'
+import type { NoticeTemplate } from '../../../collector/core/notice/notice-template.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
-import { config } from '../../notices/service/service-fixture.ts'
+import { config as settings } from '../../notices/service/service-fixture.ts'
 import { aSnapshot } from '../../src/snapshots.ts'
 import { aServer } from '../builders.ts'
 
-const start = Date.parse('2026-11-22T15:00:00Z')
+const start = Date.parse('2026-11-22T15:04:00Z')
+const noTemplate = {
+  title: null,
+  body: null,
+  impact: null,
+  priority: null,
+  reason: null,
+  alternatives: null,
+  tasks: [],
+}
+const templates: readonly NoticeTemplate[] = [
+  {
+    ...noTemplate,
+    id: 'slow',
+    kind: 'incident',
+    name: { fr: 'Service lent', en: 'Slow service' },
+    variables: { cause: { fr: 'Cause', en: 'Cause' } },
+    title: { fr: 'Lenteurs : {cause}', en: 'Slow: {cause}' },
+    body: 'Nous cherchons, {pas_une_variable}. {cause} ?',
+    components: ['pay'],
+    impact: 'major',
+  },
+  {
+    ...noTemplate,
+    id: 'disks',
+    kind: 'maintenance',
+    name: 'Disks',
+    variables: {},
+    title: 'New disks',
+    components: ['web'],
+    tasks: ['Copy', 'Check'],
+  },
+]
+/** The services of the sample page. */
+const config = {
+  ...settings,
+  templates,
+  components: aSnapshot().components.map(({ id, name }) => ({ ...settings.components[0]!, id, name })),
+}
 export const password = 'correct horse battery'
 const actor = { kind: 'command', name: 'test' } as const
+
+/** The team has a chat; readers may subscribe by mail. */
+const channels = {
+  channels: [
+    {
+      name: 'chat',
+      kind: 'slack' as const,
+      webhook: 'http://127.0.0.1:1/',
+      baseUrl: null,
+      news: ['incidents', 'maintenance'] as const,
+    },
+  ],
+  escalations: {},
+}
+const audienceOf = (facts: AudienceFacts) =>
+  joinAudiences([
+    async (notification) => ({
+      cursor: null,
+      deliveries: teamDeliveries(
+        await teamChannels(notification.subject, channels, facts),
+        channels,
+        notification,
+      ),
+    }),
+    subscriberAudience(facts, new Set(['email'])),
+  ])
 
 /** A console on a real server and store, with a clock of the test. */
 export async function aConsole(renderer: Renderer) {
@@ -33,6 +104,8 @@ export async function aConsole(renderer: Renderer) {
     id: newId,
   }
   const [accounts, signIn] = [createAccountService(deps), createSignIn(deps)]
+  const noticePages = createNoticePages({ store, config, now, id: newId }, audienceOf)
+  const { notices } = noticePages
   const server = await aServer({
     console: {
       accounts,
@@ -40,8 +113,14 @@ export async function aConsole(renderer: Renderer) {
       sessions: deps.sessions,
       audit: store,
       config,
-      overview: () =>
-        Promise.resolve({ problems: [], warnings: [], deliveries: { pending: 1, dead: 0 }, alerts: [] }),
+      noticePages,
+      overview: async () => ({
+        ...(await teamNews(store, now())),
+        problems: [],
+        warnings: [],
+        deliveries: { pending: 1, dead: 0 },
+        alerts: [],
+      }),
       render: (request) => renderer.renderConsole(request, aSnapshot()),
       now,
     },
@@ -106,6 +185,7 @@ export async function aConsole(renderer: Renderer) {
   }
   return {
     store,
+    notices,
     accounts,
     signIn,
     server,
@@ -116,3 +196,23 @@ export async function aConsole(renderer: Renderer) {
     now,
   }
 }
+
+/** What a page says between its heading and its end, as it is read: no tags, plain spaces. */
+export const mainText = (html: string): string =>
+  html
+    .replace(/^[\s\S]*<main[^>]*>/, '')
+    .replace(/<\/main>[\s\S]*$/, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\s\u00a0\u202f]+/g, ' ')
+
+/** The values of the hidden fields of the form about a notice on a page, but for the token of the browser. */
+export const hidden = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [
+      ...(/class="notice-form"[\s\S]*/.exec(html)?.[0] ?? '').matchAll(
+        /<input type="hidden" name="(\w+)" value="([^"]*)"/g,
+      ),
+    ]
+      .map(([, name, value]) => [name!, value!])
+      .filter(([name]) => name !== 'form'),
+  )

@@ -12,6 +12,8 @@ export const consoleDe = {
   now: 'jetzt',
   places: {
     overview: 'Übersicht',
+    incidents: 'Störungen',
+    maintenances: 'Wartung',
     accounts: 'Konten',
     audit: 'Prüfprotokoll',
     profile: 'Mein Konto',

@@ -4,6 +4,8 @@ import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
 import { consoleDe } from './console.ts'
+import { teamNoticesDe } from './team-notices.ts'
+import { teamMaintenanceDe } from './team-maintenance.ts'
 import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
@@ -216,6 +218,8 @@ export const de: Words = {
   subscriberMails: subscriberMailsDe,
   acknowledgement: acknowledgementDe,
   console: consoleDe,
+  teamNotices: teamNoticesDe,
+  teamMaintenance: teamMaintenanceDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   regions: regionsDe,

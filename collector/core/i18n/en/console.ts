@@ -12,6 +12,8 @@ export const consoleEn = {
   now: 'now',
   places: {
     overview: 'Overview',
+    incidents: 'Incidents',
+    maintenances: 'Maintenance',
     accounts: 'Accounts',
     audit: 'Audit log',
     profile: 'My account',

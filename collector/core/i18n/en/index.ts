@@ -4,6 +4,8 @@ import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
 import { consoleEn } from './console.ts'
+import { teamNoticesEn } from './team-notices.ts'
+import { teamMaintenanceEn } from './team-maintenance.ts'
 import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
@@ -212,6 +214,8 @@ export const en = {
   subscriberMails: subscriberMailsEn,
   acknowledgement: acknowledgementEn,
   console: consoleEn,
+  teamNotices: teamNoticesEn,
+  teamMaintenance: teamMaintenanceEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   regions: regionsEn,

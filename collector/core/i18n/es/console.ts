@@ -12,6 +12,8 @@ export const consoleEs = {
   now: 'ahora',
   places: {
     overview: 'Resumen',
+    incidents: 'Incidentes',
+    maintenances: 'Mantenimiento',
     accounts: 'Cuentas',
     audit: 'Registro de auditoría',
     profile: 'Mi cuenta',

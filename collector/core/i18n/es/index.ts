@@ -4,6 +4,8 @@ import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
 import { consoleEs } from './console.ts'
+import { teamNoticesEs } from './team-notices.ts'
+import { teamMaintenanceEs } from './team-maintenance.ts'
 import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
@@ -210,6 +212,8 @@ export const es: Words = {
   subscriberMails: subscriberMailsEs,
   acknowledgement: acknowledgementEs,
   console: consoleEs,
+  teamNotices: teamNoticesEs,
+  teamMaintenance: teamMaintenanceEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   regions: regionsEs,

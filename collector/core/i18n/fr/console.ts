@@ -12,6 +12,8 @@ export const consoleFr = {
   now: 'maintenant',
   places: {
     overview: 'Vue d’ensemble',
+    incidents: 'Incidents',
+    maintenances: 'Maintenance',
     accounts: 'Comptes',
     audit: 'Journal d’audit',
     profile: 'Mon compte',

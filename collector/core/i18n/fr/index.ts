@@ -4,6 +4,8 @@ import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
 import { consoleFr } from './console.ts'
+import { teamNoticesFr } from './team-notices.ts'
+import { teamMaintenanceFr } from './team-maintenance.ts'
 import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
@@ -208,6 +210,8 @@ export const fr: Words = {
   subscriberMails: subscriberMailsFr,
   acknowledgement: acknowledgementFr,
   console: consoleFr,
+  teamNotices: teamNoticesFr,
+  teamMaintenance: teamMaintenanceFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   regions: regionsFr,

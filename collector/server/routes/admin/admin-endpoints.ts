@@ -17,6 +17,8 @@ import type { ConsoleDeps } from './console-deps.ts'
 import type { ConsoleReply, ConsoleRoute, ConsoleVisit } from './console-route.ts'
 import { readCookie, setCookie } from './cookies.ts'
 import { linkRoutes } from './link-routes.ts'
+import { incidentRoutes } from './notices/incident-routes.ts'
+import { maintenanceRoutes } from './notices/maintenance-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { isSameOrigin } from './same-origin.ts'
@@ -33,6 +35,8 @@ export function adminEndpoints(
 ): readonly PublicEndpoint[] {
   const routes: readonly ConsoleRoute[] = [
     ...overviewRoutes(deps),
+    ...incidentRoutes(deps.noticePages),
+    ...maintenanceRoutes(deps.noticePages),
     ...signInRoutes(deps),
     ...linkRoutes(deps),
     ...profileRoutes(deps),
@@ -125,7 +129,7 @@ function failure(error: unknown, log: ServerLog): ConsoleReply {
 }
 
 async function respond(
-  { render, sessions }: ConsoleDeps,
+  { render, sessions, now }: ConsoleDeps,
   { c, isSecure, locale }: ConsoleVisit,
   reply: ConsoleReply,
   known: string | null,
@@ -148,6 +152,7 @@ async function respond(
       formToken: formTokenOf(own),
       place: c.req.path,
       locale,
+      now: now(),
     }
     const html = await render({ content: reply.page, frame })
     response = answerPage(html, reply.status ?? 200, locale, {

@@ -4,6 +4,7 @@ import type { SignIn } from '../../../accounts/sign-in.ts'
 import type { Config } from '../../../core/config/config.ts'
 import type { ConsoleRequest, TeamOverview } from '../../../core/console/console-page.ts'
 import type { AccountReader } from '../../../store/account-store.ts'
+import type { NoticePagesDeps } from './notices/notice-deps.ts'
 
 /** What the console is answered from. */
 export type ConsoleDeps = {
@@ -13,6 +14,7 @@ export type ConsoleDeps = {
   readonly audit: Pick<AccountReader, 'auditEntries'>
   readonly config: Pick<Config, 'page'>
   readonly overview: () => Promise<TeamOverview>
+  readonly noticePages: NoticePagesDeps
   /** A page of the console, UTF-8. */
   readonly render: (request: ConsoleRequest) => Promise<Uint8Array>
   /** ms since the epoch. */
