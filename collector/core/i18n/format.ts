@@ -62,9 +62,9 @@ export function formats(locale: Locale, timezone: string, words: Words): Formats
   let cached = cache.get(words)
   if (!cached) cache.set(words, (cached = new Map()))
   const key = `${locale}\0${timezone}`
-  let formats = cached.get(key)
-  if (!formats) cached.set(key, (formats = createFormats(locale, timezone, words)))
-  return formats
+  let known = cached.get(key)
+  if (!known) cached.set(key, (known = createFormats(locale, timezone, words)))
+  return known
 }
 
 /** Remember what was asked for before: figures of days and hours come back in every page. Emptied when it grows too large. */

@@ -51,7 +51,7 @@ test.each([
   ['three', 'region: paris\nregions: [{ id: paris }, { id: oslo }, { id: rome }]\n'],
 ])(
   'what was recorded before places had names is exported so that it can be imported: places now: %s',
-  async (_, named) => {
+  async (_places, named) => {
     const at = (second: number): string =>
       new Date(Date.parse('2026-11-19T00:00:00Z') + second * 1_000).toISOString()
     const looks = Array.from({ length: 40 }, (_, i) => ({
