@@ -104,7 +104,8 @@ function parseCheckResult(fields: Record<string, unknown>, context: CheckLineCon
   if (region !== undefined && typeof region !== 'string')
     return '"region" is not a text. Write its name, or leave it out.'
   // A place without a name is the own one, before it had a name.
-  if (region !== undefined && region !== '' && isUnlisted(region, context)) return unknownRegionMessage(region, context)
+  if (region !== undefined && region !== '' && isUnlisted(region, context))
+    return unknownRegionMessage(region, context)
   const interval = every === undefined || every === null ? null : parseInterval(every)
   if (interval !== null && typeof interval === 'object')
     return `"every" is ${interval.problem}. Write how often it was looked, such as "5m", or leave it out.`
