@@ -24,7 +24,7 @@ import { stopParts } from './parts/stop-parts.ts'
 import { startTicking } from './parts/ticking.ts'
 import { acknowledgeDeps, subscriptionDeps } from './subscriptions/answers.ts'
 import { switchConfiguration } from './switch-configuration.ts'
-import type { ThemeFiles } from './theme-files.ts'
+import type { ThemeFiles } from './theme/theme-files.ts'
 
 /** A running collector. */
 export type Collector = {

@@ -4,7 +4,7 @@ import { type ConfigLoadResult, type ConfigProblem, loadConfig } from '../config
 import type { Config } from '../core/config/config.ts'
 import { fileSignature, joinSignatures } from './file-signature.ts'
 import type { Terminal } from './terminal.ts'
-import { type ThemeFiles, readThemeFiles } from './theme-files.ts'
+import { type ThemeFiles, readThemeFiles } from './theme/theme-files.ts'
 
 /** The configuration with the files it names, or everything that is wrong with them. */
 export type SettingsResult = {

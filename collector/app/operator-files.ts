@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import type { BackupFile } from '../store/backup.ts'
 import type { Terminal } from './terminal.ts'
-import { readThemeFiles } from './theme-files.ts'
+import { readThemeFiles } from './theme/theme-files.ts'
 
 /** The name of the configuration in a backup, wherever it lies. */
 export const configName = 'status.yaml'

@@ -8,12 +8,12 @@ import { pullFigure } from '../metrics/sources/pull-metric.ts'
 import { createExternalChanges, markStore } from '../monitoring/external-changes.ts'
 import { createHealthLog } from '../monitoring/health-log.ts'
 import { openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
-import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
-import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
+import { createRecorder } from '../monitoring/recorder.ts'
+import { createCollectorMetrics } from '../server/collector-metrics.ts'
 import { createAgents } from './agents/agents.ts'
 import { regionReadings } from './agents/region-readings.ts'
 import { createAlerts } from './alerts.ts'
-import { openMonitorStates } from './bootstrap.ts'
+import { openMonitorStates } from './store/open-store.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
 import type { AppContext } from './context.ts'
 import { monitorsOf } from './configured-monitors.ts'
@@ -21,14 +21,13 @@ import { createNoticeSync } from './notices/notice-sync.ts'
 import { readPageIdentity } from './parts/page-identity.ts'
 import { createProblemLog } from './problem-log.ts'
 import { createReconfigurableDeliveries } from './deliveries/reconfigurable-deliveries.ts'
-import { createStoreWatch } from './store-watch.ts'
+import { createStoreWatch } from './store/store-watch.ts'
 import { subscribeAll } from './subscriptions/subscribers.ts'
-import { clockDoubt } from '../time/plausible-clock.ts'
-import { describeClockJump, systemClock } from '../time/system-clock.ts'
-import { CliError } from './errors.ts'
+import { createClock } from './parts/clock.ts'
 import { createHousekeepingParts } from './parts/housekeeping.ts'
 import { createPublishingParts } from './parts/publishing.ts'
 import { createMonitoringParts } from './parts/monitoring.ts'
+import { logStoreTrouble, recordAbsence } from './parts/recording.ts'
 
 /** Everything a collector consists of, made and connected. */
 export type CollectorParts = Awaited<ReturnType<typeof createParts>>
@@ -136,30 +135,6 @@ const openNoticeSync = (
   onStored: ChangeSource['emit'],
 ) => createNoticeSync({ store, config, clock, log, onStored, notices: join(terminal.data, 'notices') })
 
-/** Whatever happened while no collector ran is unknown from the first publication on. */
-async function recordAbsence(recorder: Recorder, clock: Clock): Promise<void> {
-  recorder.advance(clock.now())
-  await recorder.flush()
-}
-
-/** A clock that goes on from the last record. @throws CliError when neither it nor the record can be gone by */
-async function createClock({ store, log, lastWrittenAt = null, acceptClock }: AppContext, aliveAt: number) {
-  const latestCheck = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
-  const lastFrozen = (await store.reportHeads()).at(-1)?.frozenAt ?? 0
-  const lastRecordedAt = Math.max(latestCheck, lastFrozen, aliveAt)
-  const doubt = clockDoubt({ now: Date.now(), lastRecordedAt, lastWrittenAt }, acceptClock)
-  if (doubt !== null) throw new CliError(doubt)
-  return systemClock(latestCheck, (jump) => log.warn(describeClockJump(jump)))
-}
 /** The healths last known, by monitor. */
 const lastHealths = (config: Config, states: MonitorStates): ReadonlyMap<string, KnownHealth> =>
   new Map(monitorsOf(config).map(({ id }) => [id, states.state(id).before ?? 'unknown']))
-
-/** What is told of a store that refuses, and of one that takes facts again. */
-const logStoreTrouble =
-  (metrics: CollectorMetrics, log: AppContext['log']) =>
-  (error: Error | null): void => {
-    metrics.recordStoreError()
-    if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
-    else log.info('the database can be written again, nothing was lost')
-  }

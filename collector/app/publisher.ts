@@ -1,20 +1,19 @@
 import { join } from 'node:path'
-import { type Terminal, createDelayedProgressBar } from './terminal.ts'
-import { type Clock, sleep } from '../core/time/clock.ts'
+import type { Clock } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../core/config/config.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import { type ThemeFiles, themeFiles } from './theme-files.ts'
-import { openFolder } from '../publishing/release/folder-publisher.ts'
-import { createHooks } from '../publishing/hooks.ts'
+import { type ThemeFiles, themeFiles } from './theme/theme-files.ts'
 import { writeSite } from '../publishing/release/write-site.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { SnapshotSource } from '../publishing/gather/snapshot-source.ts'
-import { createWebSubPublisher } from '../publishing/websub.ts'
 import { createPublishLoop } from '../publishing/publish-loop.ts'
 import { createSnapshotMaker, nextChangeAt } from '../publishing/snapshot-maker.ts'
 import type { AppContext } from './context.ts'
+import { createRecentSnapshots } from './publishing/recent-snapshots.ts'
+import { openOutputs } from './publishing/outputs.ts'
+import { withProgressBar } from './publishing/progress-bar.ts'
 
 /** All that makes the page public: the loop, the folder, the operator's files and hooks. */
 export type Publisher = {
@@ -43,9 +42,6 @@ export type Publisher = {
   stop(): Promise<void>
 }
 
-/** How long one who publishes and leaves waits for a hub, ms. */
-const hubTimeout = 10_000
-
 /** Wire the publication together. */
 export async function createPublisher(
   parts: AppContext,
@@ -55,7 +51,7 @@ export async function createPublisher(
 ): Promise<Publisher> {
   const { terminal, renderer, log } = parts
   const current = await initialSettings(parts, initial)
-  const { folder, hub, hooks, close } = await openOutputs(parts, () => current.config, clock)
+  const { folder, hub, hooks, settled, close } = await openOutputs(parts, () => current.config, clock)
   const maker = createSnapshotMaker()
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
@@ -109,8 +105,7 @@ export async function createPublisher(
     firstAttempt: () => new Promise<void>((resolve) => (tried = resolve)),
     async publish() {
       await loop.now()
-      await hooks.settled()
-      await settledWithin(clock, hub.settled(), hubTimeout)
+      await settled()
     },
     async publishTo(dir) {
       const snapshot = await gather()
@@ -149,57 +144,5 @@ function recordPublication(metrics: CollectorMetrics, snapshot: Snapshot, took: 
   metrics.setComponents(snapshot.components)
 }
 
-/** Where publications go: the folder, the operator's hooks, the WebSub hub. */
-async function openOutputs({ terminal, log, demo }: AppContext, config: () => Config, clock: Clock) {
-  const folder = await openFolder(terminal.data, { clock, durable: !demo })
-  const hub = createWebSubPublisher({
-    hub: () => config().publish.hub,
-    page: () => config().page.url,
-    clock,
-    log,
-  })
-  const hooks = createHooks({ after: () => config().publish.after, hold: folder.hold, clock, log })
-  return {
-    folder,
-    hub,
-    hooks,
-    async close(): Promise<void> {
-      await hooks.stop()
-      await hub.stop()
-      await folder.close()
-    },
-  }
-}
-
-/** Finds a snapshot that shows all that was stored by an instant: the published one, else one made for a message, else a new one. */
-function createRecentSnapshots(
-  gather: () => Promise<Snapshot>,
-  published: () => Snapshot | null,
-): (at: number) => Promise<Snapshot> {
-  let made: Snapshot | null = null
-  return async (at) => {
-    const recent = [published(), made].find((one) => one !== null && one.generatedAt > at)
-    return recent ?? (made = await gather())
-  }
-}
-
 /** A failure is logged once: the names of the files it happened to differ each time. */
 const withoutFileNames = (text: string): string => text.replaceAll(/'[^']*'/g, '')
-
-/** Publish with a progress bar on the terminal, should it take long. */
-async function withProgressBar<T>(
-  terminal: Pick<Terminal, 'interactive'>,
-  publish: (progress: (done: number, total: number) => void) => Promise<T>,
-): Promise<T> {
-  const show = createDelayedProgressBar(terminal, 'publishing')
-  const made = await publish((done, total) => show(done / total))
-  show(1)
-  return made
-}
-
-/** Wait for some work, for so many ms at most. */
-async function settledWithin(clock: Clock, work: Promise<void>, ms: number): Promise<void> {
-  const waiting = new AbortController()
-  await Promise.race([work, sleep(clock, ms, waiting.signal)])
-  waiting.abort()
-}

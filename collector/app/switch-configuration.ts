@@ -2,7 +2,7 @@ import type { Config } from '../core/config/config.ts'
 import type { Store } from '../store/store.ts'
 import { activeMonitorsOf, heartbeatMonitorsOf } from './configured-monitors.ts'
 import type { CollectorParts } from './parts.ts'
-import type { ThemeFiles } from './theme-files.ts'
+import type { ThemeFiles } from './theme/theme-files.ts'
 
 /** Watch and publish by another configuration. Rejects with StoreError, having changed nothing but what is on record. */
 export async function switchConfiguration(

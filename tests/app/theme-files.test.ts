@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readThemeFiles, themeFiles } from '../../collector/app/theme-files.ts'
+import { readThemeFiles, themeFiles } from '../../collector/app/theme/theme-files.ts'
 
 let folder = ''
 beforeEach(() => {

@@ -44,6 +44,13 @@ test('no folder holds more than 30 files', () => {
   expect(crowded.map(([folder, inside]) => `${folder}: ${inside.length}`)).toEqual([])
 })
 
+test('files of app wire parts together, and none of them has more than 150 lines', () => {
+  const long = sources.filter(
+    (file) => file.startsWith('collector/app/') && read(file).split('\n').length > 151,
+  )
+  expect(long).toEqual([])
+})
+
 test('every file of the collector but its entry is in a room', () => {
   expect(sources.filter((file) => /^collector\/[^/]+$/.test(file))).toEqual(['collector/main.ts'])
 })

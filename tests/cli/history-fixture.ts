@@ -9,7 +9,8 @@ import type { Terminal } from '../../collector/app/terminal.ts'
 import { type UptimeOptions, printUptime } from '../../collector/cli/monitoring/uptime.ts'
 import type { Availability } from '../../collector/core/availability/availability-types.ts'
 import type { Config } from '../../collector/core/config/config.ts'
-import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
+import { readConfig } from '../../collector/app/bootstrap.ts'
+import { openStore } from '../../collector/app/store/open-store.ts'
 
 /** A folder with a history in it: the commands that import and tell figures on a real store, as of an instant (ms). */
 export async function aHistoryCli(yaml: string, now: number, change = (config: Config): Config => config) {

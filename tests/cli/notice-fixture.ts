@@ -7,7 +7,8 @@ import { addNoticeCommands } from '../../collector/cli/program/notice-commands.t
 import { Command, CommanderError } from 'commander'
 import { CliError, UsageError } from '../../collector/app/errors.ts'
 import type { Terminal } from '../../collector/app/terminal.ts'
-import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
+import { readConfig } from '../../collector/app/bootstrap.ts'
+import { openStore } from '../../collector/app/store/open-store.ts'
 
 export const config = `
 page: { name: Example, timezone: Europe/Paris, locale: fr, locales: [fr, en], url: 'https://status.example.com/' }

@@ -1,39 +1,18 @@
-import { type Clock, sleep } from '../../core/time/clock.ts'
-import { createConnectivity } from '../../monitoring/connectivity.ts'
-import { startScheduler } from '../../monitoring/scheduler.ts'
-import { startStallDetector } from '../../monitoring/stall-detector.ts'
-import { isConnected } from '../../probes/connectivity-probe.ts'
+import { sleep } from '../../core/time/clock.ts'
 import type { AgentWork, DeliveredCheck } from '../../regions/agent-protocol.ts'
-import { type AgentStates, createAgentStates } from '../../regions/agent/agent-states.ts'
-import { AgentRefusal, type CollectorClient } from '../../regions/agent/collector-client.ts'
+import { createAgentStates } from '../../regions/agent/agent-states.ts'
+import { AgentRefusal } from '../../regions/agent/collector-client.ts'
 import { createCollectorClock } from '../../regions/agent/collector-clock.ts'
 import { createDeliverer } from '../../regions/agent/deliverer.ts'
 import type { AgentJournal } from '../../regions/agent/journal.ts'
-import { createBrokenProbes } from '../broken-probes.ts'
-import { createCheckRunner, maxConcurrentProbes } from '../check-runner.ts'
 import { CliError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { packageVersion } from '../version.ts'
+import type { AgentContext } from './agent-context.ts'
+import { startWatching } from './start-watching.ts'
 
-/** How long the connectivity addresses may take to answer, ms. */
-const connectivityTimeout = 3_000
 /** Waits between attempts to fetch the work, ms. */
 const [firstWait, longestWait] = [1_000, 30_000]
-
-/** What an agent works with. */
-export type AgentContext = {
-  readonly client: CollectorClient
-  readonly journal: AgentJournal
-  /** This machine's. */
-  readonly machine: Clock
-  /** What the log must not contain; the secrets of the work are added. */
-  readonly secrets: string[]
-  /** The region it is meant to watch from; null takes the token's. */
-  readonly region: string | null
-  readonly log: Log
-  /** Ends it. */
-  readonly signal: AbortSignal
-}
 
 /**
  * Watch from another place until told to stop: fetch the work, probe as a collector does, and deliver what was seen. The work
@@ -101,66 +80,6 @@ function createKeeper(journal: AgentJournal, log: Log): (check: DeliveredCheck) 
       if (!isRefused) log.error(`checks cannot be kept and are lost: ${(error as Error).message}`)
       isRefused = true
     }
-  }
-}
-
-/** Probe by the work as a collector does. `onCheck` is called with every check, dated after those before it. */
-function startWatching(
-  { log }: AgentContext,
-  clock: Clock,
-  holder: { readonly work: AgentWork },
-  states: AgentStates,
-  onCheck: (check: DeliveredCheck) => void,
-) {
-  const stallDetector = startStallDetector(clock, (lasted) =>
-    log.warn(`stalled for ${(lasted / 1000).toFixed(1)} s: failures during it are recorded as unknown`),
-  )
-  const network = createConnectivity(() => {
-    const { connectivity } = holder.work
-    return connectivity.length === 0 ? Promise.resolve(true) : isConnected(connectivity, connectivityTimeout)
-  }, clock)
-  const brokenProbes = createBrokenProbes({
-    error: (line) => log.error(line),
-    info: (line) => log.info(line),
-  })
-  const checks = createCheckRunner(
-    {
-      clock,
-      region: holder.work.region,
-      reachability: { isConnected: network.isConnected, stalledSince: stallDetector.stalledSince },
-      states: { checkStarted: () => {}, hasUnconfirmedChange: states.hasUnconfirmedChange },
-      recorder: {
-        record({ monitor, at, health, took, fault, every }) {
-          onCheck({
-            monitor,
-            at: states.dateOf(monitor, at),
-            health,
-            took,
-            ...(fault && { fault }),
-            ...(every !== undefined && { every }),
-          })
-        },
-      },
-      onOutcome: () => {},
-      onProbed: brokenProbes.observe,
-    },
-    () => holder.work.secrets,
-  )
-  const scheduler = startScheduler(holder.work.monitors, {
-    clock,
-    check: checks.check,
-    concurrency: maxConcurrentProbes,
-  })
-  return {
-    update({ monitors }: AgentWork): void {
-      brokenProbes.keepOnly(monitors)
-      scheduler.update(monitors)
-    },
-    async stop(): Promise<void> {
-      checks.stop()
-      stallDetector.stop()
-      await scheduler.stop()
-    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { openStore, readConfig, storeLocation } from '../../app/bootstrap.ts'
+import { readConfig } from '../../app/bootstrap.ts'
+import { openStore, storeLocation } from '../../app/store/open-store.ts'
 import { CliError, UsageError } from '../../app/errors.ts'
 import { operatorFiles } from '../../app/operator-files.ts'
 import type { Terminal } from '../../app/terminal.ts'

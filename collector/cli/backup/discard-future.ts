@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { openStore, readConfig, storeLocation } from '../../app/bootstrap.ts'
+import { readConfig } from '../../app/bootstrap.ts'
+import { openStore, storeLocation } from '../../app/store/open-store.ts'
 import { CliError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { storeName } from '../../core/config/store-location.ts'

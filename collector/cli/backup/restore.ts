@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readConfig, storeLocation } from '../../app/bootstrap.ts'
+import { readConfig } from '../../app/bootstrap.ts'
+import { storeLocation } from '../../app/store/open-store.ts'
 import { CliError, UsageError, listSome } from '../../app/errors.ts'
 import { configName, operatorFolders } from '../../app/operator-files.ts'
 import type { Terminal } from '../../app/terminal.ts'

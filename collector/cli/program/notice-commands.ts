@@ -18,7 +18,7 @@ export function addNoticeCommands(program: Command, argv: readonly string[], wit
     withStore(flags['json'] === true, async (terminal, config, store) => {
       const [{ createCommandContext }, { ensureRecurringMaintenance }] = await Promise.all([
         import('../notices/command-context.ts'),
-        import('../../app/bootstrap.ts'),
+        import('../../app/store/open-store.ts'),
       ])
       // Occurrences can be listed and changed before any collector ran.
       await ensureRecurringMaintenance(store, config, Date.now())

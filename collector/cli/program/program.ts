@@ -73,7 +73,8 @@ function createProgram(argv: readonly string[]): Command {
 
 /** Run a task on the operator's folder, and close the store behind it. Resolves to its exit code. */
 async function runWithStore(terminal: Terminal, task: StoreTask): Promise<number> {
-  const { openStore, readConfig } = await import('../../app/bootstrap.ts')
+  const { readConfig } = await import('../../app/bootstrap.ts')
+  const { openStore } = await import('../../app/store/open-store.ts')
   const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
   const store = await openStore(terminal, config)
   try {

@@ -1,5 +1,6 @@
 import { type Collector, createCollector } from '../../app/collector.ts'
-import { databaseWrittenAt, openStore, readSettings, loadCompiledRenderer } from '../../app/bootstrap.ts'
+import { readSettings, loadCompiledRenderer } from '../../app/bootstrap.ts'
+import { databaseWrittenAt, openStore } from '../../app/store/open-store.ts'
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { exportMetrics } from '../../../collector/cli/export/metrics.ts'
 import { importMetrics } from '../../../collector/cli/import/metrics.ts'
 import type { Terminal } from '../../../collector/app/terminal.ts'
-import { openStore, readConfig } from '../../../collector/app/bootstrap.ts'
+import { readConfig } from '../../../collector/app/bootstrap.ts'
+import { openStore } from '../../../collector/app/store/open-store.ts'
 
 const hour = 3_600_000
 const now = Date.parse('2026-11-22T15:00:00Z')

@@ -6,7 +6,8 @@ import { promptForMaintenance } from '../../../collector/cli/maintenance/prompts
 import { createCommandContext } from '../../../collector/cli/notices/command-context.ts'
 import { CliError } from '../../../collector/app/errors.ts'
 import type { Terminal } from '../../../collector/app/terminal.ts'
-import { openStore, readConfig } from '../../../collector/app/bootstrap.ts'
+import { readConfig } from '../../../collector/app/bootstrap.ts'
+import { openStore } from '../../../collector/app/store/open-store.ts'
 import { aNoticeCli, typedInput } from '../notice-fixture.ts'
 
 /** A desk with somebody at the terminal who answers with these lines. */

@@ -1,25 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import type { Config } from '../core/config/config.ts'
-import { sheetAddresses } from '../core/text/sheet-addresses.ts'
-import { UsageError } from './errors.ts'
-import { fileSignature } from './file-signature.ts'
+import type { Config } from '../../core/config/config.ts'
+import { UsageError } from '../errors.ts'
+import { fileSignature } from '../file-signature.ts'
+import { addressesIn, isFile, isForeign, isFromRoot } from './addressed-files.ts'
 
 type Theme = Config['page']['theme']
 
 /** The operator's own files that the page shows, by their path in the site. */
 export type ThemeFiles = ReadonlyMap<string, Uint8Array>
-
-/** Addresses of the sheet itself name no file; what begins with a scheme or a slash is none of the operator's files. */
-const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)
-
-/** Addresses of other hosts, and those of schemes that the page's policy has nothing of. */
-const isForeign = (address: string): boolean => /^(?!data:)(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(address)
-
-/** Addresses from the root of the host, but for the files that every page has there. */
-const isFromRoot = (address: string): boolean =>
-  /^[/\\](?![/\\])/.test(address) &&
-  !/^\/(?:favicon\.(?:svg|ico)|apple-touch-icon\.png)(?:[?#]|$)/.test(address)
 
 /** Files that a page shows: whatever is named is published, and nobody means the configuration or a database. */
 const shownFile = /\.(?:css|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf)$/i
@@ -137,28 +126,6 @@ export async function themeFiles(folder: string, theme: Theme): Promise<ThemeFil
         .join('\n'),
     )
   return files
-}
-
-/** A name in a sheet, and where it stands first; line and column from 1. */
-type AddressedFile = { readonly name: string; readonly line: number; readonly column: number }
-
-/** What a style sheet names of one sort, each once, without query and fragment. */
-function addressesIn(sheet: string, isWanted: (address: string) => boolean): readonly AddressedFile[] {
-  const found = new Map<string, AddressedFile>()
-  for (const { address, line, column } of sheetAddresses(sheet)) {
-    if (!isWanted(address)) continue
-    const name = decode(address.replace(/[?#].*$/, ''))
-    if (!found.has(name)) found.set(name, { name, line, column })
-  }
-  return [...found.values()]
-}
-
-function decode(name: string): string {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
 }
 
 /** The bytes of a file, or in words why there are none and what to do. */

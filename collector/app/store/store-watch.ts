@@ -1,4 +1,4 @@
-import type { Store, StoreError } from '../store/store.ts'
+import type { Store, StoreError } from '../../store/store.ts'
 
 /** Looks whether the store is still where it was, and logs when it is not. */
 export type StoreWatch = {
