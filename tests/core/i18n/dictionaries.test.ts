@@ -112,7 +112,8 @@ const shared = new Set(
     'Service|Contact|Date|Incident|Incidents|Maintenance|maintenance|Corrections|message|services',
     'Maximum|Minimum|Impact|impact|in 24\u00a0h|{count} incident|{count} incidents|{count} service',
     '[Test] {title}|Support|no|Version {version}|{count} services|Revision {count}|Revision {revision}: {why}|{time} in {zone}',
-    'API|Vigie|Name|Console|Messages|console',
+    'API|Vigie|Name|Console|Messages|console|Text|Team: {channel}|{count} message',
+    '{count} messages',
   ].flatMap((line) => line.split('|')),
 )
 
