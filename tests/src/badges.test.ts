@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import { draw } from '../../src/badges/draw.ts'
 import { latestHour } from '../../src/badges/badges.ts'
 import { badgeName } from '../../src/badges/name.ts'
 import { loadSite, textOf } from './site.ts'
@@ -167,3 +168,18 @@ test('a minute that passes touches no badge, a status that changes that badge on
   )
   expect(touched({ ...base, components })).toEqual(['/badges/api.svg'])
 })
+
+test.each([
+  ['خدمة الدفع', false],
+  ['भुगतान', false],
+  ['ਭੁਗਤਾਨ', false],
+  ['𞤐𞤶𞤮𞤦𞤣𞤭', false],
+  ['Paiement', true],
+  ['תשלום', true],
+])(
+  'the letters of %s are drawn to a length of our choice only where they do not join: %s',
+  (label, isStretched) => {
+    const svg = draw({ label, message: 'ok', colon: ': ', tone: 'operational' })
+    expect(svg.includes('textLength=')).toBe(isStretched)
+  },
+)

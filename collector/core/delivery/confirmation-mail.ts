@@ -3,7 +3,7 @@ import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import { directionOf } from '../i18n/direction.ts'
 import { formats } from '../i18n/format.ts'
 import { markFallbacks } from '../i18n/mark-fallbacks.ts'
-import { zoneName } from '../i18n/zone-name.ts'
+import { zoneCity } from '../i18n/zone-city.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
 import type { Words } from '../i18n/words.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
@@ -56,7 +56,7 @@ function sentencesOf(
     asked: fillPlaceholders(before.state === 'unconfirmed' ? words.asked : words.changeAsked, values),
     chosen: fillPlaceholders(words.chosen, choiceNames(config, after, locale, dictionary)),
     confirm: words.confirm,
-    until: fillPlaceholders(words.until, { time: until, zone: zoneName(page.timezone) }),
+    until: fillPlaceholders(words.until, { time: until, zone: zoneCity(page.timezone, locale) }),
     ignore: words.ignore,
   }
 }

@@ -1,7 +1,7 @@
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
 import { formats } from '../../../collector/core/i18n/format.ts'
-import { zoneName } from '../../../collector/core/i18n/zone-name.ts'
+import { zoneCity } from '../../../collector/core/i18n/zone-city.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { View } from './view.ts'
 
@@ -56,7 +56,7 @@ const shifted = ({ words }: View, { time, shift }: HourReading): string =>
 
 /** A time with its zone: `04:00 à Paris`, `03:00 UTC`. */
 function inZone(view: View, time: string, timezone: string): string {
-  const zone = zoneName(timezone)
+  const zone = zoneCity(timezone, view.locale)
   return zone === 'UTC' ? `${time} UTC` : fillPlaceholders(view.words.rule.inZone, { time, zone })
 }
 

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../../collector/core/text/localized-text.ts'
 import { type Formats, formats } from '../../../collector/core/i18n/format.ts'
-import { zoneName } from '../../../collector/core/i18n/zone-name.ts'
+import { zoneCity } from '../../../collector/core/i18n/zone-city.ts'
 import type { Plural, Words } from '../../../collector/core/i18n/words.ts'
 import { formatCount } from '../../../collector/core/i18n/sentences.ts'
 import { markedWordsOf, wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
@@ -15,7 +15,7 @@ export type View = {
   readonly format: Formats
   /** Its path below the locale: `/`, `/history/`. */
   readonly place: string
-  /** The zone's name for readers: `Paris`. */
+  /** The zone's name for readers of the locale: `Paris`, `Londres`. */
   readonly zone: string
   /** Address of another page of the same locale, from this one: `link('/history/')`. */
   link(place: string): string
@@ -73,7 +73,7 @@ export function viewOf(
     words,
     format,
     place,
-    zone: zoneName(page.timezone),
+    zone: zoneCity(page.timezone, own),
     path,
     text,
     link: (to) => root + path(to).slice(1),

@@ -54,7 +54,7 @@ test.each([
   async (_places, named) => {
     const at = (second: number): string =>
       new Date(Date.parse('2026-11-19T00:00:00Z') + second * 1_000).toISOString()
-    const looks = Array.from({ length: 40 }, (_, i) => ({
+    const looks = Array.from({ length: 40 }, (_look, i) => ({
       monitor: 'm',
       at: at(30 * i),
       health: i > 10 && i < 20 ? 'down' : 'up',
@@ -81,7 +81,7 @@ test('what several places saw is exported with its places, and imported as it wa
   const three = `region: paris\nregions: [{ id: paris }, { id: oslo }, { id: rome }]\n${yaml}`
   const first = await aHistoryCli(three, now)
   const lines = ['paris', 'oslo', 'rome'].flatMap((region, place) =>
-    Array.from({ length: 40 }, (_, i) => ({
+    Array.from({ length: 40 }, (_look, i) => ({
       monitor: 'm',
       at: new Date(Date.parse('2026-11-19T00:00:00Z') + 30_000 * i).toISOString(),
       health: i > 10 * place && i < 30 ? 'down' : 'up',

@@ -1,5 +1,5 @@
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
-import { zoneName } from '../../i18n/zone-name.ts'
+import { zoneCity } from '../../i18n/zone-city.ts'
 import { affectedComponents, incidentStatus, isOpen, resolvedAt } from '../../incident/incident.ts'
 import { reportMailParts } from '../../report/report-mail.ts'
 import { titleLine } from '../../text/title-line.ts'
@@ -141,5 +141,5 @@ function reportContent({ report }: NewsOf<'report'>, context: MessageContext): M
   }
 }
 
-const zoneRemark = ({ words, config }: MessageContext): string =>
-  fillPlaceholders(words.subscriberMails.zone, { zone: zoneName(config.page.timezone) })
+const zoneRemark = ({ words, config, locale }: MessageContext): string =>
+  fillPlaceholders(words.subscriberMails.zone, { zone: zoneCity(config.page.timezone, locale) })
