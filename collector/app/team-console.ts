@@ -6,6 +6,7 @@ import { createSessionService } from '../accounts/session-service.ts'
 import { createSignIn } from '../accounts/sign-in.ts'
 import type { Config } from '../core/config/config.ts'
 import type { TeamOverview } from '../core/console/console-page.ts'
+import { createDeliveryDirectory } from '../deliveries/delivery-directory.ts'
 import type { ConsoleDeps } from '../server/routes/admin/console-deps.ts'
 import type { Readiness } from '../server/routes/health.ts'
 import type { Store } from '../store/store.ts'
@@ -70,6 +71,7 @@ export function createTeamConsole({
       audit: store,
       config,
       overview,
+      deliveries: createDeliveryDirectory(store, now),
       noticePages: createNoticePages(
         {
           store,

@@ -196,6 +196,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         const work = `admin/maintenances/${planned.id}/`
         for (const path of [
           'admin/',
+          'admin/deliveries/',
           'admin/incidents/',
           place,
           `${place}?act=correct`,

@@ -3,6 +3,7 @@ import type { Role } from '../account/account.ts'
 import type { AuditEntry } from '../account/audit-chain.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
+import type { DeliveryPage } from './delivery-page.ts'
 import type { IncidentPage, MaintenancePage } from './notice-pages.ts'
 import type { Locale } from '../text/localized-text.ts'
 
@@ -73,6 +74,7 @@ export type ConsolePage =
   | { readonly page: 'overview'; readonly overview: TeamOverview }
   | IncidentPage
   | MaintenancePage
+  | DeliveryPage
   | {
       readonly page: 'accounts'
       readonly accounts: readonly AccountView[]

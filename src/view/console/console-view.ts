@@ -23,6 +23,7 @@ const places: readonly ConsolePlace[] = [
   { place: '/admin/', name: 'overview', access: 'look' },
   { place: '/admin/incidents/', name: 'incidents', access: 'look' },
   { place: '/admin/maintenances/', name: 'maintenances', access: 'look' },
+  { place: '/admin/deliveries/', name: 'deliveries', access: 'look' },
   { place: '/admin/accounts/', name: 'accounts', access: 'administer' },
   { place: '/admin/audit/', name: 'audit', access: 'administer' },
 ]

@@ -8,6 +8,7 @@ import { createNoticePages } from '../../../collector/app/console/notice-pages.t
 import { teamNews } from '../../../collector/app/console/team-news.ts'
 import { newId } from '../../../collector/app/new-id.ts'
 import type { AudienceFacts } from '../../../collector/deliveries/count-audience.ts'
+import { createDeliveryDirectory } from '../../../collector/deliveries/delivery-directory.ts'
 import { joinAudiences } from '../../../collector/deliveries/expand-notifications.ts'
 import { subscriberAudience } from '../../../collector/deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../../../collector/deliveries/team-audience.ts'
@@ -114,6 +115,7 @@ export async function aConsole(renderer: Renderer) {
       audit: store,
       config,
       noticePages,
+      deliveries: createDeliveryDirectory(store, now),
       overview: async () => ({
         ...(await teamNews(store, now())),
         problems: [],

@@ -14,6 +14,7 @@ export const consoleDe = {
     overview: 'Übersicht',
     incidents: 'Störungen',
     maintenances: 'Wartung',
+    deliveries: 'Nachrichten',
     accounts: 'Konten',
     audit: 'Prüfprotokoll',
     profile: 'Mein Konto',

@@ -5,6 +5,7 @@ import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
 import { consoleDe } from './console.ts'
 import { teamNoticesDe } from './team-notices.ts'
+import { teamDeliveriesDe } from './team-deliveries.ts'
 import { teamMaintenanceDe } from './team-maintenance.ts'
 import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
@@ -220,6 +221,7 @@ export const de: Words = {
   console: consoleDe,
   teamNotices: teamNoticesDe,
   teamMaintenance: teamMaintenanceDe,
+  teamDeliveries: teamDeliveriesDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   regions: regionsDe,

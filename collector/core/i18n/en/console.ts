@@ -14,6 +14,7 @@ export const consoleEn = {
     overview: 'Overview',
     incidents: 'Incidents',
     maintenances: 'Maintenance',
+    deliveries: 'Messages',
     accounts: 'Accounts',
     audit: 'Audit log',
     profile: 'My account',

@@ -5,6 +5,7 @@ import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
 import { consoleEn } from './console.ts'
 import { teamNoticesEn } from './team-notices.ts'
+import { teamDeliveriesEn } from './team-deliveries.ts'
 import { teamMaintenanceEn } from './team-maintenance.ts'
 import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
@@ -216,6 +217,7 @@ export const en = {
   console: consoleEn,
   teamNotices: teamNoticesEn,
   teamMaintenance: teamMaintenanceEn,
+  teamDeliveries: teamDeliveriesEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   regions: regionsEn,

@@ -14,6 +14,7 @@ export const consoleEs = {
     overview: 'Resumen',
     incidents: 'Incidentes',
     maintenances: 'Mantenimiento',
+    deliveries: 'Envíos',
     accounts: 'Cuentas',
     audit: 'Registro de auditoría',
     profile: 'Mi cuenta',

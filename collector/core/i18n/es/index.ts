@@ -5,6 +5,7 @@ import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
 import { consoleEs } from './console.ts'
 import { teamNoticesEs } from './team-notices.ts'
+import { teamDeliveriesEs } from './team-deliveries.ts'
 import { teamMaintenanceEs } from './team-maintenance.ts'
 import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
@@ -214,6 +215,7 @@ export const es: Words = {
   console: consoleEs,
   teamNotices: teamNoticesEs,
   teamMaintenance: teamMaintenanceEs,
+  teamDeliveries: teamDeliveriesEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   regions: regionsEs,

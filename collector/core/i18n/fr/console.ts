@@ -14,6 +14,7 @@ export const consoleFr = {
     overview: 'Vue d’ensemble',
     incidents: 'Incidents',
     maintenances: 'Maintenance',
+    deliveries: 'Envois',
     accounts: 'Comptes',
     audit: 'Journal d’audit',
     profile: 'Mon compte',

@@ -5,6 +5,7 @@ import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
 import { consoleFr } from './console.ts'
 import { teamNoticesFr } from './team-notices.ts'
+import { teamDeliveriesFr } from './team-deliveries.ts'
 import { teamMaintenanceFr } from './team-maintenance.ts'
 import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
@@ -212,6 +213,7 @@ export const fr: Words = {
   console: consoleFr,
   teamNotices: teamNoticesFr,
   teamMaintenance: teamMaintenanceFr,
+  teamDeliveries: teamDeliveriesFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   regions: regionsFr,

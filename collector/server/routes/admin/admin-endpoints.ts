@@ -16,6 +16,7 @@ import { auditRoutes } from './audit-routes.ts'
 import type { ConsoleDeps } from './console-deps.ts'
 import type { ConsoleReply, ConsoleRoute, ConsoleVisit } from './console-route.ts'
 import { readCookie, setCookie } from './cookies.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
 import { linkRoutes } from './link-routes.ts'
 import { incidentRoutes } from './notices/incident-routes.ts'
 import { maintenanceRoutes } from './notices/maintenance-routes.ts'
@@ -37,6 +38,7 @@ export function adminEndpoints(
     ...overviewRoutes(deps),
     ...incidentRoutes(deps.noticePages),
     ...maintenanceRoutes(deps.noticePages),
+    ...deliveryRoutes(deps.deliveries),
     ...signInRoutes(deps),
     ...linkRoutes(deps),
     ...profileRoutes(deps),
