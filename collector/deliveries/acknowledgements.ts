@@ -66,7 +66,10 @@ export function createAcknowledgements(
 
   const answer = async (one: Answerable, by: string): Promise<Answerable> =>
     one.kind === 'incident'
-      ? { kind: 'incident', incident: await services.incidents.acknowledge(one.incident.id, {}, { by }) }
+      ? {
+          kind: 'incident',
+          incident: await services.incidents.acknowledge(one.incident.id, {}, { by, way: 'link' }),
+        }
       : { kind: 'alert', alert: await services.alerts.acknowledge(one.alert.id, by) }
 
   return {
