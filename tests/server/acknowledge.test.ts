@@ -142,7 +142,7 @@ test('alerts are answered the same way, by the names of their rules, and their l
     ],
   })
   expect(await store.alert('a1')).toMatchObject({ acknowledgedAt: null })
-  await alerts.acknowledge('a2', 'ada')
+  await alerts.acknowledge('a2', { kind: 'account', name: 'ada' })
   expect((await ask('POST', link)).answer).toMatchObject({
     state: 'done',
     items: [{}, { title: 'Trop lent – API' }],
