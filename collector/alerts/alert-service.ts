@@ -1,3 +1,4 @@
+import type { AuditActor } from '../core/account/audit-chain.ts'
 import { type Alert, type AlertSilence, isFiring } from '../core/alert/alert.ts'
 import { acknowledgeAlert } from '../core/alert/step.ts'
 import { alertNotifications } from '../core/delivery/alert-notifications.ts'
@@ -8,8 +9,9 @@ import { parseInput, quoteInput } from '../notices/rules/validate.ts'
 import { type Issue, ValidationError } from '../notices/rules/validation-error.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { AlertReader } from '../store/alert-store.ts'
-import type { FactWriter } from '../store/facts.ts'
+import type { FactWriter, Facts } from '../store/facts.ts'
 import { Conflict } from '../store/store.ts'
+import { auditOfAlert, auditOfSilence } from './alert-audit.ts'
 import { SilenceInput } from './alert-schema.ts'
 
 /** What the alert service works with. */
@@ -29,13 +31,21 @@ export type AlertService = {
   /** @throws ValidationError not_found */
   get(id: string): Promise<Alert>
   /** Somebody is looking: nothing escalates any more. Again it changes nothing. @throws ValidationError not_found, not_now */
-  acknowledge(id: string, by: string, receipt?: (alert: Alert) => Receipt): Promise<Alert>
+  acknowledge(id: string, actor: AuditActor, receipt?: (alert: Alert) => Receipt): Promise<Alert>
   /** Silences that hold, by their ends. */
   silences(): Promise<readonly AlertSilence[]>
   /** `rule, component?, for, reason`. @throws ValidationError invalid */
-  silence(input: unknown, by: string, receipt?: (silence: AlertSilence) => Receipt): Promise<AlertSilence>
+  silence(
+    input: unknown,
+    actor: AuditActor,
+    receipt?: (silence: AlertSilence) => Receipt,
+  ): Promise<AlertSilence>
   /** Tell people again from now on. @throws ValidationError not_found */
-  endSilence(id: string, receipt?: (silence: AlertSilence) => Receipt): Promise<AlertSilence>
+  endSilence(
+    id: string,
+    actor: AuditActor,
+    receipt?: (silence: AlertSilence) => Receipt,
+  ): Promise<AlertSilence>
 }
 
 /** What to write in the fields of a silence. */
@@ -57,38 +67,33 @@ export function createAlertService({ store, config, now, id: newId }: AlertServi
 
   async function acknowledge(
     id: string,
-    by: string,
+    actor: AuditActor,
     receipt?: (alert: Alert) => Receipt,
     tried = false,
   ): Promise<Alert> {
     const current = await get(id)
     if (!isFiring(current))
       throw new ValidationError('not_now', [{ path: '', message: 'This alert does not fire any more.' }])
-    const next = acknowledgeAlert(current, by, now())
+    const next = acknowledgeAlert(current, actor.name, now())
     const alert = next === current ? current : { ...next, version: current.version + 1 }
     const receipts = receipt ? [receipt(alert)] : []
+    const at = now()
+    const facts: Facts =
+      alert === current
+        ? {}
+        : {
+            alerts: [alert],
+            notifications: alertNotifications(alert, [{ moment: 'acknowledged' }], at),
+            audit: [auditOfAlert(alert, actor, at)],
+          }
     try {
-      if (alert !== current || receipts.length > 0)
-        await store.commit({
-          alerts: alert === current ? [] : [alert],
-          notifications:
-            alert === current ? [] : alertNotifications(alert, [{ moment: 'acknowledged' }], now()),
-          receipts,
-        })
+      if (alert !== current || receipts.length > 0) await store.commit({ ...facts, receipts })
       return alert
     } catch (error) {
       // The collector changed it at the same time, or the very same request is done.
       if (!(error instanceof Conflict) || tried) throw error
-      return acknowledge(id, by, receipt, true)
+      return acknowledge(id, actor, receipt, true)
     }
-  }
-
-  async function write(
-    silence: AlertSilence,
-    receipt?: (silence: AlertSilence) => Receipt,
-  ): Promise<AlertSilence> {
-    await store.commit({ alertSilences: [silence], receipts: receipt ? [receipt(silence)] : [] })
-    return silence
   }
 
   return {
@@ -98,34 +103,48 @@ export function createAlertService({ store, config, now, id: newId }: AlertServi
       return [...open, ...over].slice(0, limit)
     },
     get,
-    acknowledge: (id, by, receipt) => acknowledge(id, by, receipt),
+    acknowledge: (id, actor, receipt) => acknowledge(id, actor, receipt),
     silences: () => store.alertSilences(now()),
-    async silence(input, by, receipt) {
+    async silence(input, actor, receipt) {
       const { rule, component, for: length, reason } = parseInput(SilenceInput, input, advice)
       const issues = silenceIssues(rule, component, config)
       if (issues.length > 0) throw new ValidationError('invalid', issues)
       const from = now()
-      return write(
-        {
-          id: newId(),
-          rule: rule === '*' ? null : rule,
-          component: component ?? null,
-          from,
-          until: from + parseDuration(length)!,
-          reason,
-          by,
-          endedAt: null,
-        },
-        receipt,
-      )
+      const silence: AlertSilence = {
+        id: newId(),
+        rule: rule === '*' ? null : rule,
+        component: component ?? null,
+        from,
+        until: from + parseDuration(length)!,
+        reason,
+        by: actor.name,
+        endedAt: null,
+      }
+      await store.commit(silenceFacts(silence, actor, from, receipt))
+      return silence
     },
-    async endSilence(id, receipt) {
-      const silence = (await store.alertSilences(now())).find((one) => one.id === id)
+    async endSilence(id, actor, receipt) {
+      const at = now()
+      const silence = (await store.alertSilences(at)).find((one) => one.id === id)
       if (!silence) throw notFound('silence')
-      return write({ ...silence, endedAt: now() }, receipt)
+      const ended = { ...silence, endedAt: at }
+      await store.commit(silenceFacts(ended, actor, at, receipt))
+      return ended
     },
   }
 }
+
+/** A silence that somebody began or ended at an instant (ms), with what the audit log says of it. */
+const silenceFacts = (
+  silence: AlertSilence,
+  actor: AuditActor,
+  at: number,
+  receipt?: (silence: AlertSilence) => Receipt,
+): Facts => ({
+  alertSilences: [silence],
+  receipts: receipt ? [receipt(silence)] : [],
+  audit: [auditOfSilence(silence, actor, at)],
+})
 
 /** What is wrong with the names in a silence. */
 const silenceIssues = (

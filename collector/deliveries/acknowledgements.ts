@@ -1,3 +1,4 @@
+import type { AuditActor } from '../core/account/audit-chain.ts'
 import { type Alert, isFiring } from '../core/alert/alert.ts'
 import { type Incident, isOpen } from '../core/incident/incident.ts'
 import { answeredAt } from '../core/slo/incident-clocks.ts'
@@ -47,7 +48,7 @@ export function createAcknowledgements(
   store: Pick<NoticeReader, 'incident'> & Pick<AlertReader, 'alert'>,
   services: {
     readonly incidents: Pick<NoticeService['incidents'], 'acknowledge'>
-    readonly alerts: { acknowledge(id: string, by: string): Promise<Alert> }
+    readonly alerts: { acknowledge(id: string, actor: AuditActor): Promise<Alert> }
   },
 ): Acknowledgements {
   async function find(token: string) {
@@ -66,8 +67,11 @@ export function createAcknowledgements(
 
   const answer = async (one: Answerable, by: string): Promise<Answerable> =>
     one.kind === 'incident'
-      ? { kind: 'incident', incident: await services.incidents.acknowledge(one.incident.id, {}, { by }) }
-      : { kind: 'alert', alert: await services.alerts.acknowledge(one.alert.id, by) }
+      ? {
+          kind: 'incident',
+          incident: await services.incidents.acknowledge(one.incident.id, {}, { by, way: 'link' }),
+        }
+      : { kind: 'alert', alert: await services.alerts.acknowledge(one.alert.id, { kind: 'link', name: by }) }
 
   return {
     find: async (token) => (await find(token))?.all ?? null,

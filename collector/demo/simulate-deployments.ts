@@ -1,3 +1,4 @@
+import type { AuditActor } from '../core/account/audit-chain.ts'
 import type { Config } from '../core/config/config.ts'
 import { derivedId } from '../core/text/id.ts'
 import { createDeploymentService } from '../deployments/deployment-service.ts'
@@ -10,6 +11,8 @@ const day = 24 * hour
 /** Eight a month, each of a quarter of an hour. */
 const every = 4 * day
 const lasts = 15 * minute
+/** Who deploys in the imagined past. */
+const pipeline: AuditActor = { kind: 'token', name: 'pipeline' }
 /** One of so many is taken back. */
 const rolledBackEach = 9
 
@@ -41,12 +44,12 @@ export async function recordDeployments(
     const at = latest - i * every
     const component = deployed[i % deployed.length]
     clock = at
-    const { id } = await service.start({
-      version: `2.${40 - i}.0`,
-      ...(component !== undefined && { components: [component] }),
-    })
+    const { id } = await service.start(
+      { version: `2.${40 - i}.0`, ...(component !== undefined && { components: [component] }) },
+      pipeline,
+    )
     clock = at + lasts
-    await service.finish(id, { outcome: i % rolledBackEach === 4 ? 'rolled_back' : 'succeeded' })
+    await service.finish(id, { outcome: i % rolledBackEach === 4 ? 'rolled_back' : 'succeeded' }, pipeline)
     clock = at + config.deployments.watch + minute
     await watches.report(id)
   }

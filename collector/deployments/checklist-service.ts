@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AuditActor } from '../core/account/audit-chain.ts'
 import type { Config } from '../core/config/config.ts'
 import {
   type ChecklistEntry,
@@ -14,6 +15,7 @@ import { ValidationError } from '../notices/rules/validation-error.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { DeploymentReader } from '../store/deployment-store.ts'
 import type { FactWriter } from '../store/facts.ts'
+import { auditOfDeployment } from './deployment-audit.ts'
 
 /** What ticks a step, or takes the tick back. */
 export const TickStep = strict({
@@ -51,13 +53,13 @@ export type ChecklistService = {
   /** @throws ValidationError not_found */
   list(deployment: string): Promise<readonly ChecklistEntry[]>
   /**
-   * `step`, `done`; by a person or a token. What stands already is not written again.
+   * `step`, `done`; `by` is kept with the step, `actor` in the audit log. What stands already is not written again.
    * @throws ValidationError not_found, invalid
    */
   tick(
     deployment: string,
     input: unknown,
-    by: string | null,
+    who: { readonly by: string | null; readonly actor: AuditActor },
     receipt?: (entries: readonly ChecklistEntry[]) => Receipt,
   ): Promise<readonly ChecklistEntry[]>
 }
@@ -88,7 +90,7 @@ export function createChecklistService({
 
   return {
     list,
-    async tick(deployment, input, by, receipt) {
+    async tick(deployment, input, { by, actor }, receipt) {
       const { step, done = true } = parseInput(TickStep, input, {
         '': '{ "step": "ID" }',
         step: 'the id of a step',
@@ -100,7 +102,9 @@ export function createChecklistService({
       const tick: ChecklistTick = { deployment, step, done, at: now(), by }
       const after = isNew ? before.map((one) => (one === entry ? { ...one, tick } : one)) : before
       const receipts = receipt ? [receipt(after)] : []
-      if (isNew || receipts.length > 0) await store.commit({ checklistTicks: isNew ? [tick] : [], receipts })
+      const audit = [auditOfDeployment('tick', deployment, actor, tick.at, { step, done })]
+      const facts = isNew ? { checklistTicks: [tick], audit } : {}
+      if (isNew || receipts.length > 0) await store.commit({ ...facts, receipts })
       if (isNew) changed?.()
       return after
     },

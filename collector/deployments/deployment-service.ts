@@ -1,3 +1,4 @@
+import type { AuditActor } from '../core/account/audit-chain.ts'
 import { suggest, orList } from '../core/text/suggest.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
@@ -6,6 +7,7 @@ import { beginWatch } from '../core/deployment/deployment-watch.ts'
 import type { Receipt } from '../store/access-store.ts'
 import { Conflict } from '../store/store.ts'
 import { ValidationError, type Issue } from '../notices/rules/validation-error.ts'
+import { auditOfDeployment } from './deployment-audit.ts'
 import { FinishDeployment, StartDeployment } from './deployment-schema.ts'
 import { parseInput, quoteInput } from '../notices/rules/validate.ts'
 import type { FactWriter, Facts } from '../store/facts.ts'
@@ -33,9 +35,9 @@ export type DeploymentService = {
   /** @throws ValidationError not_found */
   get(id: string): Promise<Deployment>
   /** `version, components?, url?`; see `schema-deployment.ts`. */
-  start(input: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
+  start(input: unknown, actor: AuditActor, receipt?: DeploymentReceipt): Promise<Deployment>
   /** `outcome`. Told again it changes nothing. @throws ValidationError not_now where it ended otherwise */
-  finish(id: string, input: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
+  finish(id: string, input: unknown, actor: AuditActor, receipt?: DeploymentReceipt): Promise<Deployment>
 }
 
 /** What to write in the fields of a deployment. */
@@ -74,7 +76,7 @@ export function createDeploymentService({
   return {
     all: () => store.deployments(),
     get,
-    start(input, receipt) {
+    start(input, actor, receipt) {
       const { version, components = [], url } = parseInput(StartDeployment, input, advice)
       const issues = [...unknownOf(components, known), ...addressOf(url)]
       if (issues.length > 0) throw new ValidationError('invalid', issues)
@@ -87,10 +89,11 @@ export function createDeploymentService({
         {
           deploymentWatches: [watch],
           receipts: receipt ? [receipt({ ...deployment, watch })] : [],
+          audit: [auditOfDeployment('start', deployment.id, actor, deployment.startedAt, { version })],
         },
       )
     },
-    async finish(id, input, receipt) {
+    async finish(id, input, actor, receipt) {
       const { outcome } = parseInput(FinishDeployment, input, {
         ...advice,
         '': '{ "outcome": "succeeded" }',
@@ -111,7 +114,8 @@ export function createDeploymentService({
           return current
         }
         try {
-          return await write(next, { receipts: [...receipts, endOf(next)] })
+          const audit = [auditOfDeployment('finish', id, actor, now(), { version: next.version, outcome })]
+          return await write(next, { receipts: [...receipts, endOf(next)], audit })
         } catch (error) {
           // Somebody ended it at the same time, or the very same request is done: the one is looked at, the other told.
           if (!(error instanceof Conflict) || tried) throw error

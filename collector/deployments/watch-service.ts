@@ -1,3 +1,4 @@
+import type { AuditActor, AuditRecord } from '../core/account/audit-chain.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { type DeploymentWatch, beginWatch, extendWatch } from '../core/deployment/deployment-watch.ts'
 import {
@@ -16,6 +17,7 @@ import type { DeploymentReader } from '../store/deployment-store.ts'
 import type { FactWriter } from '../store/facts.ts'
 import { Conflict, type ConsistentReader } from '../store/store.ts'
 import { type MeasurementConfig, createDeploymentMeasurement } from './measure-deployment.ts'
+import { auditOfDeployment } from './deployment-audit.ts'
 import { WatchDeployment } from './deployment-schema.ts'
 import type { WatchReport } from './watch-report.ts'
 
@@ -37,7 +39,7 @@ export type WatchService = {
    * Watch it for some time from now on, `{ "for": "30m" }`, whatever was agreed before.
    * @throws ValidationError not_found, invalid
    */
-  watchFor(id: string, input: unknown, receipt?: WatchReceipt): Promise<WatchReport>
+  watchFor(id: string, input: unknown, actor: AuditActor, receipt?: WatchReceipt): Promise<WatchReport>
   /** Decide every watch that can be decided. Resolves to those that were, by this process. */
   decideDue(): Promise<readonly DeploymentWatch[]>
 }
@@ -86,9 +88,9 @@ export function createWatchService({ store, config, now, changed }: WatchService
   }
 
   /** Store a watch. Resolves to false where another process stored another one first. */
-  async function put(watch: DeploymentWatch): Promise<boolean> {
+  async function put(watch: DeploymentWatch, audit: readonly AuditRecord[] = []): Promise<boolean> {
     try {
-      await store.commit({ deploymentWatches: [watch] })
+      await store.commit({ deploymentWatches: [watch], audit })
       changed?.()
       return true
     } catch (error) {
@@ -112,17 +114,14 @@ export function createWatchService({ store, config, now, changed }: WatchService
 
   return {
     report,
-    async watchFor(id, input, receipt) {
+    async watchFor(id, input, actor, receipt) {
       const ms = parseWatchTime(input)
       for (;;) {
         const deployment = await deploymentOf(id)
-        requireRecent(deployment, now())
-        const until = now() + ms
-        const { watch } = deployment
-        const next = watch
-          ? extendWatch(watch, until)
-          : beginWatch(id, deployment.startedAt, until - deployment.startedAt)
-        if (next !== watch && !(await put(next))) continue
+        const at = now()
+        requireRecent(deployment, at)
+        const next = watchUntil(deployment, at + ms)
+        if (next !== deployment.watch && !(await put(next, [auditOfWatch(next, actor, at)]))) continue
         const result = await report(id)
         if (receipt) await store.commit({ receipts: [receipt(result)] })
         return result
@@ -140,6 +139,14 @@ export function createWatchService({ store, config, now, changed }: WatchService
     },
   }
 }
+
+/** The watch over a deployment, longer where it ends before an instant (ms). */
+const watchUntil = ({ id, startedAt, watch }: Deployment, until: number): DeploymentWatch =>
+  watch ? extendWatch(watch, until) : beginWatch(id, startedAt, until - startedAt)
+
+/** What the audit log says of a watch that somebody asked for, at an instant (ms). */
+const auditOfWatch = ({ deployment, until }: DeploymentWatch, actor: AuditActor, at: number): AuditRecord =>
+  auditOfDeployment('watch', deployment, actor, at, { until: new Date(until).toISOString() })
 
 /** @throws ValidationError invalid */
 function parseWatchTime(input: unknown): number {

@@ -162,8 +162,8 @@ test('an alert that is acknowledged is taken care of there, too', async () => {
   })
   await settle(duty, 1)
   const alerts = createAlertService({ store: team.store, config, now: team.clock.now, id: () => 'x' })
-  await alerts.acknowledge('alert0000001', 'ada')
-  await alerts.acknowledge('alert0000001', 'bob')
+  await alerts.acknowledge('alert0000001', { kind: 'account', name: 'ada' })
+  await alerts.acknowledge('alert0000001', { kind: 'account', name: 'bob' })
   await settle(duty, 2)
   await team.pass(minute)
   const topic = 'alert/alert0000001'

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { createChecklistService } from '../../collector/deployments/checklist-service.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
 import { type WatchService, createWatchService } from '../../collector/deployments/watch-service.ts'
+import type { AuditActor } from '../../collector/core/account/audit-chain.ts'
 import { newId } from '../../collector/app/new-id.ts'
 import type { Config } from '../../collector/core/config/config.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
@@ -15,6 +17,9 @@ import { aComponent, aConfig } from '../core/builders.ts'
 export const minute = 60_000
 export const second = 1_000
 export const start = Date.parse('2026-11-22T15:00:00Z')
+
+/** A token that deploys. */
+export const bot: AuditActor = { kind: 'token', name: 'bot' }
 
 /** What a check of the tests comes to: ms for an answer, `down` for none. */
 type CheckResult = number | 'down'
@@ -40,6 +45,7 @@ export async function aWatchedPage(
     config,
     deployments: createDeploymentService({ ...deps, id: newId }),
     watches: createWatchService(deps),
+    checklists: createChecklistService(deps),
     /** As another process has one. */
     anotherService: (other: Store): WatchService => createWatchService({ ...deps, store: other }),
     set: (at: number): void => void (instant = at),

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aMaintenance } from '../core/builders.ts'
-import { aWatchedPage, minute, second, start, times } from './watch-fixture.ts'
+import { bot, aWatchedPage, minute, second, start, times } from './watch-fixture.ts'
 
 test('a version that answers well passes once its watch is over, and the evidence is kept with it', async () => {
   const { record, deployments, watches, store, set } = await aWatchedPage()
   await record('api', start - 60 * minute, times(120, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start + second, times(60, 210))
   set(start + 10 * minute)
   expect(await watches.report(id)).toMatchObject({
@@ -32,7 +32,7 @@ test('a version that answers well passes once its watch is over, and the evidenc
 test('one that fails is to be rolled back as soon as it is plain, whatever comes afterwards', async () => {
   const { record, deployments, watches, store, set } = await aWatchedPage()
   await record('api', start - 60 * minute, times(120, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start + second, [200, 'down', 'down', 'down'])
   set(start + 2 * minute)
   expect(await watches.decideDue()).toHaveLength(1)
@@ -50,7 +50,7 @@ test('one that fails is to be rolled back as soon as it is plain, whatever comes
 test('answers that became slow against the week before are a regression', async () => {
   const { record, deployments, watches, set } = await aWatchedPage()
   await record('api', start - 120 * minute, times(240, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start + second, times(40, 400))
   set(start + 20 * minute)
   const { watch, findings } = await watches.report(id)
@@ -65,7 +65,7 @@ test('answers that became slow against the week before are a regression', async 
 test('where no collector looked the verdict is unknown', async () => {
   const { deployments, watches, record, set } = await aWatchedPage()
   await record('api', start - 60 * minute, times(100, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   set(start + 31 * minute)
   expect(await watches.report(id)).toMatchObject({
     watch: { verdict: 'unknown' },
@@ -92,7 +92,7 @@ test('checks in announced maintenance do not count, as on the page', async () =>
       }),
     ],
   })
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start, [...times(20, 'down'), ...times(40, 200)])
   set(start + 31 * minute)
   const { watch, figures } = await watches.report(id)
@@ -103,7 +103,7 @@ test('checks in announced maintenance do not count, as on the page', async () =>
 test('a deployment that names no component is watched on all of them', async () => {
   const { deployments, watches, record, set } = await aWatchedPage()
   for (const component of ['api', 'website']) await record(component, start - 60 * minute, times(120, 200))
-  const { id } = await deployments.start({ version: '2.14.0' })
+  const { id } = await deployments.start({ version: '2.14.0' }, bot)
   await record('api', start + second, times(10, 200))
   await record('website', start + second, times(10, 'down'))
   set(start + 5 * minute)
@@ -117,28 +117,28 @@ test('a deployment that names no component is watched on all of them', async () 
 test('a guard watches it for longer, or for less, from then on', async () => {
   const { deployments, watches, record, store, set } = await aWatchedPage()
   await record('api', start - 60 * minute, times(120, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start + second, times(120, 200))
   set(start + 31 * minute)
   await watches.decideDue()
   expect((await store.deployment(id))!.watch!.verdict).toBe('passed')
-  expect((await watches.watchFor(id, { for: '20m' })).watch).toMatchObject({
+  expect((await watches.watchFor(id, { for: '20m' }, bot)).watch).toMatchObject({
     verdict: 'pending',
     until: start + 51 * minute,
   })
   set(start + 52 * minute)
   expect((await watches.report(id)).watch.verdict).toBe('passed')
   set(start + 25 * 60 * minute)
-  await expect(watches.watchFor(id, { for: '1m' })).rejects.toThrow('It started 1d1h ago')
+  await expect(watches.watchFor(id, { for: '1m' }, bot)).rejects.toThrow('It started 1d1h ago')
 })
 
 test('what the team took back first has no verdict of ours', async () => {
   const { deployments, watches, record, set } = await aWatchedPage()
   await record('api', start - 60 * minute, times(120, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start + second, times(20, 200))
   set(start + 5 * minute)
-  await deployments.finish(id, { outcome: 'rolled_back' })
+  await deployments.finish(id, { outcome: 'rolled_back' }, bot)
   set(start + 6 * minute)
   expect((await watches.report(id)).watch.verdict).toBe('ended')
 })
@@ -149,7 +149,7 @@ test('of two processes that decide at once one does, and both say the same', asy
   const other = await openSqliteStore(page.file)
   onTestFinished(() => other.close())
   await record('api', start - 60 * minute, times(120, 200))
-  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   await record('api', start + second, times(10, 'down'))
   set(start + 5 * minute)
   const reports = await Promise.all([watches.report(id), page.anotherService(other).report(id)])

@@ -93,7 +93,7 @@ test('a GET shows one button and changes nothing, however often a scanner follow
 })
 
 test('the button takes care of every incident of the message, once, in the name of the channel', async () => {
-  const { ask, state } = await aLink()
+  const { ask, state, store } = await aLink()
   expect((await ask('POST')).answer).toMatchObject({ state: 'done', items: [{}, {}] })
   for (const id of ['incident0001', 'incident0002'])
     expect(await state(id)).toMatchObject({ acknowledgedAt: now, acknowledgedBy: 'chat (link)', version: 2 })
@@ -103,6 +103,11 @@ test('the button takes care of every incident of the message, once, in the name 
     items: [{ acknowledgedBy: 'chat (link)' }, {}],
   })
   expect(await state()).toMatchObject({ version: 2 })
+  const actor = { kind: 'link', name: 'chat (link)' }
+  expect(await store.auditChain(0, 9)).toMatchObject([
+    { actor, action: 'incident.acknowledge', subject: 'incident0001' },
+    { actor, action: 'incident.acknowledge', subject: 'incident0002' },
+  ])
 })
 
 test('who was first stays, and the rest is still to be answered', async () => {
@@ -137,7 +142,7 @@ test('alerts are answered the same way, by the names of their rules, and their l
     ],
   })
   expect(await store.alert('a1')).toMatchObject({ acknowledgedAt: null })
-  await alerts.acknowledge('a2', 'ada')
+  await alerts.acknowledge('a2', { kind: 'account', name: 'ada' })
   expect((await ask('POST', link)).answer).toMatchObject({
     state: 'done',
     items: [{}, { title: 'Trop lent – API' }],

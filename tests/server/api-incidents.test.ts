@@ -39,6 +39,21 @@ test('an incident is opened, told on, resolved and written up over HTTP', async 
   expect(read.headers.get('access-control-allow-origin')).toBeNull()
 })
 
+test('the audit log names the token, once for a request that is repeated', async () => {
+  const { ask, store } = await anApi()
+  const request = { json: anIncident(), headers: { 'idempotency-key': 'once' } }
+  const { body } = await ask('POST', '/incidents', request)
+  await ask('POST', '/incidents', request)
+  expect(await store.auditChain(0, 9)).toMatchObject([
+    {
+      actor: { kind: 'token', name: 'Ann' },
+      action: 'incident.open',
+      subject: body.id,
+      detail: { version: 1 },
+    },
+  ])
+})
+
 test('a correction keeps what was said before and who changed it', async () => {
   const { ask } = await anApi()
   const { body } = await ask('POST', '/incidents', { json: anIncident() })

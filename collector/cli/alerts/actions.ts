@@ -19,7 +19,7 @@ import { systemClock } from '../../time/system-clock.ts'
 import { sendTest } from '../channels/actions.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { formatColumns, plainLine } from '../io/plain-text.ts'
-import { actorOf } from '../notices/command-context.ts'
+import { commandActor } from '../io/command-actor.ts'
 
 /** What the commands about alerts work with; `now` in ms since the epoch. */
 export type AlertCommandContext = {
@@ -101,8 +101,7 @@ export async function acknowledge(
   id: string,
   { by, json = false }: { readonly by?: string; readonly json?: boolean },
 ): Promise<number> {
-  const actor = actorOf({ by })
-  const alert = await withUsageErrors(() => serviceOf(context).acknowledge(id, actor.by))
+  const alert = await withUsageErrors(() => serviceOf(context).acknowledge(id, commandActor({ by })))
   if (json) context.terminal.out(JSON.stringify(alertView(alert)))
   context.terminal.err(`${alert.id}: acknowledged by ${plainLine(alert.acknowledgedBy ?? '')}.`)
   return 0
@@ -116,7 +115,7 @@ export async function silence(
 ): Promise<number> {
   const { terminal, config, now } = context
   const input = { rule, for: length, reason, ...(component !== undefined && { component }) }
-  const made = await withUsageErrors(() => serviceOf(context).silence(input, actorOf({ by }).by))
+  const made = await withUsageErrors(() => serviceOf(context).silence(input, commandActor({ by })))
   terminal.out(json ? JSON.stringify(silenceView(made, now)) : made.id)
   terminal.err(
     `nobody is told until ${formatLocalTime(made.until, config.page.timezone)} (${config.page.timezone}). To end it sooner: vigie alerts unsilence ${made.id}`,
@@ -125,8 +124,12 @@ export async function silence(
 }
 
 /** `vigie alerts unsilence`. @throws CliError where there is no such silence */
-export async function endSilence(context: AlertCommandContext, id: string, json = false): Promise<number> {
-  const ended = await withUsageErrors(() => serviceOf(context).endSilence(id))
+export async function endSilence(
+  context: AlertCommandContext,
+  id: string,
+  { by, json = false }: { readonly by?: string; readonly json?: boolean } = {},
+): Promise<number> {
+  const ended = await withUsageErrors(() => serviceOf(context).endSilence(id, commandActor({ by })))
   if (json) context.terminal.out(JSON.stringify(silenceView(ended, context.now)))
   context.terminal.err(`${ended.id}: people are told again.`)
   return 0

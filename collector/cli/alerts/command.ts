@@ -47,12 +47,12 @@ export function addAlertCommands(program: Command, argv: readonly string[], with
       const { silence } = await loadActions()
       await run(flags.json, (context) => silence(context, rule, flags))
     })
-  command('unsilence <id>', 'End a silence before its time').action(
-    async (id: string, { json }: { json?: boolean }) => {
+  command('unsilence <id>', 'End a silence before its time')
+    .option('--by <name>', 'who says so; default: the name of this user')
+    .action(async (id: string, flags: { by?: string; json?: boolean }) => {
       const { endSilence } = await loadActions()
-      await run(json, (context) => endSilence(context, id, json))
-    },
-  )
+      await run(flags.json, (context) => endSilence(context, id, flags))
+    })
   command(
     'test <rule>',
     'Send what a rule would say, marked as a test; exits with 1 when it is refused',

@@ -5,6 +5,7 @@ import { second } from '../../core/time/units.ts'
 import { type DeploymentService, createDeploymentService } from '../../deployments/deployment-service.ts'
 import { deploymentView } from '../../deployments/deployment-schema.ts'
 import type { Store } from '../../store/store.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { newId } from '../../app/new-id.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
@@ -24,6 +25,7 @@ export type DeployStartFlags = {
   readonly version: string
   readonly component?: readonly string[]
   readonly url?: string
+  readonly by?: string
   readonly json?: boolean
 }
 
@@ -37,11 +39,14 @@ export async function startDeployment(
 ): Promise<number> {
   const { version, component, url } = flags
   const deployment = await withDeployUsageErrors(() =>
-    serviceOf(context).start({
-      version,
-      ...(component !== undefined && { components: component }),
-      ...(url !== undefined && { url }),
-    }),
+    serviceOf(context).start(
+      {
+        version,
+        ...(component !== undefined && { components: component }),
+        ...(url !== undefined && { url }),
+      },
+      commandActor(flags),
+    ),
   )
   context.terminal.out(flags.json ? JSON.stringify(deploymentView(deployment)) : deployment.id)
   context.terminal.err(
@@ -54,10 +59,10 @@ export async function startDeployment(
 export async function finishDeployment(
   context: DeployCommandContext,
   id: string,
-  flags: { readonly outcome: string; readonly json?: boolean },
+  flags: { readonly outcome: string; readonly by?: string; readonly json?: boolean },
 ): Promise<number> {
   const deployment = await withDeployUsageErrors(
-    () => serviceOf(context).finish(id, { outcome: flags.outcome }),
+    () => serviceOf(context).finish(id, { outcome: flags.outcome }, commandActor(flags)),
     () => missingDeployment(context.store, id),
   )
   if (flags.json) context.terminal.out(JSON.stringify(deploymentView(deployment)))

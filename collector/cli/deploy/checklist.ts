@@ -5,6 +5,7 @@ import {
   checklistView,
   createChecklistService,
 } from '../../deployments/checklist-service.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { formatColumns, plainLine } from '../io/plain-text.ts'
 import type { DeployCommandContext } from './actions.ts'
@@ -53,7 +54,8 @@ export async function tickStep(
 ): Promise<number> {
   const by = flags.by === undefined ? null : plainLine(flags.by).slice(0, 100) || null
   const entries = await withDeployUsageErrors(
-    () => serviceOf(context).tick(id, { step, done: flags.undo !== true }, by),
+    () =>
+      serviceOf(context).tick(id, { step, done: flags.undo !== true }, { by, actor: commandActor(flags) }),
     () => missingDeployment(context.store, id),
   )
   if (flags.json) context.terminal.out(JSON.stringify(checklistView(entries)))

@@ -33,18 +33,21 @@ export function addDeployCommands(program: Command, argv: readonly string[], con
   const command = jsonCommandsOf(group)
   const loadActions = () => import('./actions.ts')
   const run = runAtNow(withStore)
+  const by = ['--by <name>', 'who does this, for the audit log; default: the name of this user'] as const
 
   command('start', 'Record the start of a deployment; prints its id')
     .requiredOption('--version <version>', 'version deployed, such as 2.14.0')
     .option('--component <id>', 'component deployed to; repeatable', collectRepeated)
     .option('--url <url>', 'link to the release or the pipeline')
+    .option(...by)
     .action(async (flags: DeployStartFlags) => {
       const { startDeployment } = await loadActions()
       await run(flags.json, (own) => startDeployment(own, flags))
     })
   command('finish <id>', 'Record the end of a deployment')
     .requiredOption('--outcome <outcome>', 'succeeded, failed or rolled_back')
-    .action(async (id: string, flags: { outcome: string; json?: boolean }) => {
+    .option(...by)
+    .action(async (id: string, flags: { outcome: string; by?: string; json?: boolean }) => {
       const { finishDeployment } = await loadActions()
       await run(flags.json, (own) => finishDeployment(own, id, flags))
     })

@@ -6,6 +6,7 @@ import {
 } from '../../deployments/deployment-schema.ts'
 import type { WatchService } from '../../deployments/watch-service.ts'
 import type { DeploymentReader } from '../../store/deployment-store.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { plainLine } from '../io/plain-text.ts'
 import { missingDeployment, withDeployUsageErrors } from './usage-errors.ts'
 
@@ -25,7 +26,9 @@ export function storedVerdicts(watches: WatchService, store: DeploymentReader, i
   const missing = (): Promise<string> => missingDeployment(store, id)
   return {
     watchFor: async (duration) =>
-      verdictView(await withDeployUsageErrors(() => watches.watchFor(id, { for: duration }), missing)),
+      verdictView(
+        await withDeployUsageErrors(() => watches.watchFor(id, { for: duration }, commandActor()), missing),
+      ),
     verdict: async () => verdictView(await withDeployUsageErrors(() => watches.report(id), missing)),
   }
 }

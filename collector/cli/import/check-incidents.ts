@@ -4,6 +4,7 @@ import { seriesKey } from '../../core/monitoring/series-name.ts'
 import type { HealthState } from '../../core/monitoring/health-state.ts'
 import { type Incident, affectedComponents, isOpen, resolvedAt } from '../../core/incident/incident.ts'
 import { replayChecks } from '../../core/evaluation/replay-checks.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import type { Store } from '../../store/store.ts'
 import { newId } from '../../app/new-id.ts'
@@ -57,7 +58,9 @@ export async function importCheckIncidents(
   }
   const { imports } = createNoticeService({ store, config, now: () => now, id: newId })
   const changed =
-    fresh.length === 0 ? 0 : await imports.merge({ incidents: fresh, maintenances: [], announcements: [] })
+    fresh.length === 0
+      ? 0
+      : await imports.merge({ incidents: fresh, maintenances: [], announcements: [] }, commandActor())
   const ids = new Set(shown.map(({ id }) => id))
   const open = (await store.incidents()).filter((one) => ids.has(one.id) && isOpen(one))
   return { shown: shown.length, changed, open: open.map(({ id }) => id) }

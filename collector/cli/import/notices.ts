@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { newId } from '../../app/new-id.ts'
 import { createWallTimeTally } from './wall-times.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { readLineFile } from '../io/read-line-file.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { UsageError, listSome } from '../../app/errors.ts'
@@ -61,11 +62,14 @@ export async function importNotices(
   let changed = 0
   for (let from = 0; from < entries.length; from += batchSize) {
     const batch = entries.slice(from, from + batchSize)
-    changed += await imports.merge({
-      incidents: batch.flatMap((entry) => (entry.kind === 'incident' ? [entry.row] : [])),
-      maintenances: batch.flatMap((entry) => (entry.kind === 'maintenance' ? [entry.row] : [])),
-      announcements: batch.flatMap((entry) => (entry.kind === 'announcement' ? [entry.row] : [])),
-    })
+    changed += await imports.merge(
+      {
+        incidents: batch.flatMap((entry) => (entry.kind === 'incident' ? [entry.row] : [])),
+        maintenances: batch.flatMap((entry) => (entry.kind === 'maintenance' ? [entry.row] : [])),
+        announcements: batch.flatMap((entry) => (entry.kind === 'announcement' ? [entry.row] : [])),
+      },
+      commandActor(),
+    )
     drawProgress(Math.min(1, (from + batchSize) / entries.length))
   }
   const { size: incidents } = notices.incidents

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/notice/notice-field.ts'
@@ -9,6 +8,7 @@ import type { NoticeService, Actor } from '../../notices/service/notice-service.
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
 import type { Store } from '../../store/store.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { type Flags, type TextInput, toKebabCase } from '../io/text-flags.ts'
 import { newId } from '../../app/new-id.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
@@ -50,18 +50,10 @@ export function createCommandContext(
 
 /** Who writes, and what they had read: `--by`, `--if-version`. */
 export function actorOf(flags: Flags): Actor {
-  const name = typeof flags['by'] === 'string' ? plainLine(flags['by']) : ''
+  const by = flags['by']
   const version = flags['ifVersion']
-  return { by: name || userName() || 'cli', ...(typeof version === 'number' && { version }) }
-}
-
-function userName(): string {
-  try {
-    return plainLine(userInfo().username)
-  } catch {
-    // A user id without a name, as containers have.
-    return ''
-  }
+  const { kind: way, name } = commandActor({ by: typeof by === 'string' ? by : '' })
+  return { by: name, way, ...(typeof version === 'number' && { version }) }
 }
 
 /** Names of the API that are flags of another name. */

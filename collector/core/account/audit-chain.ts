@@ -1,8 +1,11 @@
 import type { Sha256 } from '../report/chain.ts'
 
-/** By which way something was changed, and the name it is known by: of an account, an API token, `--by`, a file. */
+/**
+ * By which way something was changed, and the name it is known by: of an account, an API token, `--by`, a file, the channel
+ * whose message has the link.
+ */
 export type AuditActor = {
-  readonly kind: 'account' | 'token' | 'command' | 'file' | 'system'
+  readonly kind: 'account' | 'token' | 'command' | 'file' | 'link' | 'system'
   readonly name: string
 }
 

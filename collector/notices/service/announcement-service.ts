@@ -22,6 +22,7 @@ export function createAnnouncementService(
     noun: 'announcement',
     read: (wanted) => store.announcement(wanted),
     changes: (announcement) => ({ ...noChanges, announcements: [announcement] }),
+    now,
   })
   return {
     all: async () => (await store.announcements()).filter((announcement) => !announcement.withdrawn),
@@ -32,12 +33,15 @@ export function createAnnouncementService(
       const instant = now()
       const publication = validatePublication(parsed, createValidationContext(config, instant))
       const announcement = publishAnnouncement(publication, { now: instant, by, id })
-      return add(parsed.id === undefined ? announcement : { ...announcement, id: parsed.id }, actor)
+      return add(parsed.id === undefined ? announcement : { ...announcement, id: parsed.id }, {
+        actor,
+        action: 'publish',
+      })
     },
     async correct(wanted, input, actor) {
       const by = authorOf(actor)
       const parsed = parseInput(CorrectAnnouncement, input)
-      return change(wanted, actor, parsed.version, (announcement) => {
+      return change(wanted, { actor, action: 'correct' }, parsed.version, (announcement) => {
         const instant = now()
         const read = createValidationContext(config, instant)
         const corrections = validateAnnouncementChange(announcement, parsed, read)
@@ -49,7 +53,7 @@ export function createAnnouncementService(
     },
     async withdraw(wanted, actor) {
       const by = authorOf(actor)
-      return change(wanted, actor, undefined, (announcement) =>
+      return change(wanted, { actor, action: 'withdraw' }, undefined, (announcement) =>
         withdrawAnnouncement(announcement, { now: now(), by, id }),
       )
     },

@@ -7,6 +7,7 @@ import { createValidationContext } from '../rules/validation-context.ts'
 import { quoteInput } from '../rules/validate.ts'
 import type { DeclaredNotice } from './declared-notice.ts'
 import { type StoredNotices, digestOf, mergeDeclared } from './merge-declared.ts'
+import { auditOfFile } from './notice-audit.ts'
 import type { NoticeFileSource, NoticeRef, NoticeService } from './notice-service.ts'
 import type { NoticeServiceDeps } from './service-deps.ts'
 import { type NoticeChanges, type NoticeWriter, type WrittenNotices, noChanges } from './notice-writer.ts'
@@ -51,12 +52,11 @@ export function createFileService(
       ? noChanges
       : mergeDeclared(declared, stored, source.file, read, config)
     const withdrawn = await withdrawals(source.file, source.refs, declared, at)
-    return {
-      ...noChanges,
+    return withAudit(source.file, at, {
       incidents: [...withdrawn.incidents, ...changes.incidents],
       maintenances: [...withdrawn.maintenances, ...changes.maintenances],
       announcements: [...withdrawn.announcements, ...changes.announcements],
-    } satisfies NoticeChanges
+    })
   }
 
   return {
@@ -86,10 +86,20 @@ export function createFileService(
       return held
     },
     async withdraw(file, refs) {
-      await writeDecision(async () => ({ ...noChanges, ...(await withdrawals(file, refs, null, now())) }))
+      await writeDecision(async () => {
+        const at = now()
+        return withAudit(file, at, await withdrawals(file, refs, null, at))
+      })
     },
   }
 }
+
+/** What a file changes at an instant (ms), with what the audit log says of it. */
+const withAudit = (file: string, at: number, written: WrittenNotices): NoticeChanges => ({
+  ...noChanges,
+  ...written,
+  audit: auditOfFile(file, written, at),
+})
 
 /** Components the stored notice names, which may have left the configuration since. */
 const namedComponents = ({ incident, maintenance }: StoredNotices): string[] => [

@@ -41,18 +41,19 @@ export function createIncidentService(
     noun: 'incident',
     read: (id) => store.incident(id),
     changes: (incident) => ({ ...noChanges, incidents: [incident] }),
+    now: deps.now,
   })
   const { creating, changing, acting } = createNoticeCommands(deps, notices)
   return {
     all: async () => (await store.incidents()).filter((incident) => !incident.withdrawn),
     get: notices.get,
-    open: creating(OpenIncident, (input, read, context) =>
+    open: creating('open', OpenIncident, (input, read, context) =>
       openIncident(validateOpening(input, read, config), context),
     ),
-    update: changing(UpdateIncident, (incident, input, read, context) =>
+    update: changing('update', UpdateIncident, (incident, input, read, context) =>
       updateIncident(incident, validateUpdate(incident, input, read, config), context),
     ),
-    acknowledge: changing(AcknowledgeIncident, (incident, input, read, context) =>
+    acknowledge: changing('acknowledge', AcknowledgeIncident, (incident, input, read, context) =>
       isAcknowledgedByPerson(incident)
         ? incident
         : acknowledgeIncident(
@@ -61,18 +62,18 @@ export function createIncidentService(
             context,
           ),
     ),
-    postmortem: changing(WritePostmortem, (incident, input, read, context) =>
+    postmortem: changing('postmortem', WritePostmortem, (incident, input, read, context) =>
       writePostmortem(incident, validatePostmortem(incident, input, read, config), context),
     ),
-    falseAlarm: changing(FalseAlarm, (incident, input, read, context) =>
+    falseAlarm: changing('false_alarm', FalseAlarm, (incident, input, read, context) =>
       markFalseAlarm(incident, validateFalseAlarm(incident, input, read), context),
     ),
-    correct: changing(CorrectIncident, (incident, input, read, context) =>
+    correct: changing('correct', CorrectIncident, (incident, input, read, context) =>
       keepIfUnchanged(
         incident,
         correctIncident(incident, validateIncidentCorrection(incident, input, read, config), context),
       ),
     ),
-    withdraw: acting(withdrawIncident),
+    withdraw: acting('withdraw', withdrawIncident),
   }
 }

@@ -43,39 +43,40 @@ export function createMaintenanceService(
     noun: 'maintenance',
     read: (id) => store.maintenance(id),
     changes: (maintenance) => ({ ...noChanges, maintenances: [maintenance] }),
+    now: deps.now,
   })
   const { creating, changing, acting } = createNoticeCommands(deps, notices)
   return {
     all: async () => (await store.maintenances()).filter((maintenance) => !maintenance.withdrawn),
     get: notices.get,
-    schedule: creating(ScheduleMaintenance, (input, read, context) =>
+    schedule: creating('schedule', ScheduleMaintenance, (input, read, context) =>
       scheduleMaintenance(validateSchedule(input, read, config), context),
     ),
-    update: changing(UpdateMaintenance, (maintenance, input, read, context) =>
+    update: changing('update', UpdateMaintenance, (maintenance, input, read, context) =>
       updateMaintenance(maintenance, validateMaintenanceMessage(maintenance, input, read), context),
     ),
-    correct: changing(CorrectMaintenance, (maintenance, input, read, context) =>
+    correct: changing('correct', CorrectMaintenance, (maintenance, input, read, context) =>
       keepIfUnchanged(
         maintenance,
         correctMaintenance(maintenance, validateMaintenanceChange(maintenance, input, read, config), context),
       ),
     ),
-    start: changing(StartMaintenance, (maintenance, input, read, context) =>
+    start: changing('start', StartMaintenance, (maintenance, input, read, context) =>
       startMaintenance(maintenance, validateStart(maintenance, input, read), context),
     ),
-    extend: changing(ExtendMaintenance, (maintenance, input, read, context) =>
+    extend: changing('extend', ExtendMaintenance, (maintenance, input, read, context) =>
       extendMaintenance(maintenance, validateExtension(maintenance, input, read), context),
     ),
-    complete: changing(CompleteMaintenance, (maintenance, input, read, context) =>
+    complete: changing('complete', CompleteMaintenance, (maintenance, input, read, context) =>
       completeMaintenance(
         maintenance,
         validateCompletion(maintenance, input, read, config.page.timezone),
         context,
       ),
     ),
-    cancel: changing(CancelMaintenance, (maintenance, input, read, context) =>
+    cancel: changing('cancel', CancelMaintenance, (maintenance, input, read, context) =>
       cancelMaintenance(maintenance, validateCancellation(maintenance, input, read), context),
     ),
-    withdraw: acting(withdrawMaintenance),
+    withdraw: acting('withdraw', withdrawMaintenance),
   }
 }

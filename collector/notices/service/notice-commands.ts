@@ -11,15 +11,17 @@ import { type NoticeServiceDeps, authorOf } from './service-deps.ts'
 type VersionedInput = { readonly version?: number | undefined }
 type IdentifiedInput = { readonly id?: string | undefined }
 
-/** Makes the commands on one kind of notice from a schema and what it does. */
+/** Makes the commands on one kind of notice from its name in the audit log, a schema and what it does. */
 export type NoticeCommands<Notice> = {
   /** A command that makes a new one; an id in its input is that of the notice. */
   creating<Schema extends z.ZodType<IdentifiedInput>>(
+    action: string,
     schema: Schema,
     make: (input: z.output<Schema>, read: ValidationContext, context: CommandContext) => Notice,
   ): (input: NoticeInput, actor: Actor) => Promise<Notice>
   /** A command on a stored one: its input is parsed once, and validated again on every state the notice has meanwhile. */
   changing<Schema extends z.ZodType<VersionedInput>>(
+    action: string,
     schema: Schema,
     next: (
       current: Notice,
@@ -30,6 +32,7 @@ export type NoticeCommands<Notice> = {
   ): (id: string, input: NoticeInput, actor: Actor) => Promise<Notice>
   /** A command without input. */
   acting(
+    action: string,
     next: (current: Notice, context: CommandContext) => Notice,
   ): (id: string, actor: Actor) => Promise<Notice>
 }
@@ -42,23 +45,23 @@ export function createNoticeCommands<Notice extends Incident | Maintenance>(
   const contextOf = (by: string): CommandContext => ({ now: now(), by, id: newId })
   const readAt = (context: CommandContext): ValidationContext => createValidationContext(config, context.now)
   return {
-    creating: (schema, make) => async (input, actor) => {
+    creating: (action, schema, make) => async (input, actor) => {
       const context = contextOf(authorOf(actor))
       const parsed = parseInput(schema, input)
       const notice = make(parsed, readAt(context), context)
-      return add(parsed.id === undefined ? notice : { ...notice, id: parsed.id }, actor)
+      return add(parsed.id === undefined ? notice : { ...notice, id: parsed.id }, { actor, action })
     },
-    changing: (schema, next) => async (id, input, actor) => {
+    changing: (action, schema, next) => async (id, input, actor) => {
       const by = authorOf(actor)
       const parsed = parseInput(schema, input)
-      return change(id, actor, parsed.version, (current) => {
+      return change(id, { actor, action }, parsed.version, (current) => {
         const context = contextOf(by)
         return next(current, parsed, readAt(context), context)
       })
     },
-    acting: (next) => async (id, actor) => {
+    acting: (action, next) => async (id, actor) => {
       const by = authorOf(actor)
-      return change(id, actor, undefined, (current) => next(current, contextOf(by)))
+      return change(id, { actor, action }, undefined, (current) => next(current, contextOf(by)))
     },
   }
 }

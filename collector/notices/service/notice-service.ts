@@ -1,3 +1,4 @@
+import type { AuditActor } from '../../core/account/audit-chain.ts'
 import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Notice, NoticeRow } from '../../core/incident/notice.ts'
@@ -10,6 +11,8 @@ import type { WrittenNotices } from './notice-writer.ts'
 export type Actor = {
   /** Name shown to the team and kept with what was written: of the token, of the person at the terminal, of the file. */
   readonly by: string
+  /** By which way, for the audit log. Default: by the console, where `by` is the account. */
+  readonly way?: AuditActor['kind']
   /** The version they read; another one stored is refused as `conflict`. Absent: whatever is there is changed. */
   readonly version?: number
   /** Name of the file below `notices/` it is written in, kept with the notice. */
@@ -114,8 +117,9 @@ export type NoticeService = {
      * Add notices as another system had them, in one transaction. Messages that came here meanwhile are kept, and a notice
      * that was corrected here only gains messages: repeating an import undoes nothing.
      *
+     * @param actor who imports, for the audit log
      * @returns how many were new or changed
      */
-    merge(imported: WrittenNotices): Promise<number>
+    merge(imported: WrittenNotices, actor: AuditActor): Promise<number>
   }
 }

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../core/account/audit-chain.ts'
 import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
@@ -21,6 +22,8 @@ export type NoticeChanges = WrittenNotices & {
   readonly deletedMaintenances: readonly { readonly id: string; readonly version: number }[]
   readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
   readonly receipts: readonly Receipt[]
+  /** What the audit log says of it; nothing of what Vigie does by itself. */
+  readonly audit: readonly AuditRecord[]
   /** Nobody is told of it beyond the page: it is imported. */
   readonly silent: boolean
 }
@@ -33,6 +36,7 @@ export const noChanges: NoticeChanges = {
   deletedMaintenances: [],
   recurringMaintenance: [],
   receipts: [],
+  audit: [],
   silent: false,
 }
 
@@ -60,12 +64,13 @@ export function createNoticeWriter(
       deletedMaintenances,
       recurringMaintenance,
       receipts,
+      audit,
       silent,
     } = changes
     const notices = { incidents, maintenances, announcements }
     const parts = [...Object.values(notices), deletedMaintenances, recurringMaintenance, receipts]
     if (parts.every((part) => part.length === 0)) return
-    await store.commit({ ...notices, deletedMaintenances, recurringMaintenance, receipts, silent })
+    await store.commit({ ...notices, deletedMaintenances, recurringMaintenance, receipts, audit, silent })
     if (Object.values(notices).some((part) => part.length > 0)) onChange(notices)
   }
   return {

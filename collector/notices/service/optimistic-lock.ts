@@ -1,6 +1,7 @@
 import type { NoticeRow } from '../../core/incident/notice.ts'
 import type { Conflict } from '../../store/store.ts'
 import { ValidationError } from '../rules/validation-error.ts'
+import { auditOfNotice } from './notice-audit.ts'
 import type { Actor } from './notice-service.ts'
 import { type NoticeChanges, type NoticeWriter, noChanges } from './notice-writer.ts'
 import { createQueuePerId } from './queue-per-id.ts'
@@ -13,14 +14,19 @@ export type NoticeRepository<Notice extends NoticeRow> = {
   read(id: string): Promise<Notice | null>
   /** The changes that write it. */
   changes(notice: Notice): NoticeChanges
+  /** ms since the epoch. */
+  now(): number
 }
+
+/** A change of a notice, as the audit log has it: who makes it, and what it is called. */
+type NoticeAct = { readonly actor: Actor; readonly action: string }
 
 /** Reads and writes one kind of notice, with the version its reader had in view. */
 export type LockedNotices<Notice extends NoticeRow> = {
   /** @throws ValidationError `not_found`, for a withdrawn one too */
   get(id: string): Promise<Notice>
   /** Write a new one; with the id of a withdrawn one it takes its place. @throws ValidationError `conflict` when there is one with its id */
-  add(notice: Notice, actor: Actor): Promise<Notice>
+  add(notice: Notice, act: NoticeAct): Promise<Notice>
   /**
    * Change one: `next` is called with its current state, again whenever others change it meanwhile, and throws
    * ValidationError or returns what it becomes (itself for no change).
@@ -30,7 +36,7 @@ export type LockedNotices<Notice extends NoticeRow> = {
    */
   change(
     id: string,
-    actor: Actor,
+    act: NoticeAct,
     version: number | undefined,
     next: (current: Notice) => Notice,
   ): Promise<Notice>
@@ -62,10 +68,11 @@ export function withOptimisticLock<Notice extends NoticeRow>(
     return notice
   }
 
-  async function write(written: Notice, actor: Actor): Promise<Notice> {
+  async function write(written: Notice, { actor, action }: NoticeAct): Promise<Notice> {
     const notice = actor.file === undefined ? written : { ...written, file: actor.file }
     const receipts = actor.receipt ? [actor.receipt(notice)] : []
-    await writer.write({ ...repository.changes(notice), receipts })
+    const audit = [auditOfNotice(`${repository.noun}.${action}`, notice, actor, repository.now())]
+    await writer.write({ ...repository.changes(notice), receipts, audit })
     return notice
   }
 
@@ -77,21 +84,21 @@ export function withOptimisticLock<Notice extends NoticeRow>(
 
   return {
     get,
-    add: (notice, actor) =>
+    add: (notice, act) =>
       retryOnConflict(async () => {
         const stored = await repository.read(notice.id)
         if (stored && !stored.withdrawn) throw idTaken(stored)
-        return write(stored ? replacing(stored, notice) : notice, actor)
+        return write(stored ? replacing(stored, notice) : notice, act)
       }, isAboutNotice),
-    change: (id, actor, version, next) =>
+    change: (id, act, version, next) =>
       inTurn(id, () => {
-        const expected = [actor.version, version].filter((one) => one !== undefined)
+        const expected = [act.actor.version, version].filter((one) => one !== undefined)
         return retryOnConflict(
           async () => {
             const current = await get(id)
             if (expected.some((one) => one !== current.version)) throw versionConflict(current)
             const changed = next(current)
-            return changed === current ? keep(current, actor) : write(changed, actor)
+            return changed === current ? keep(current, act.actor) : write(changed, act)
           },
           async (conflict) => {
             if (isAboutNotice(conflict) && expected.length > 0) throw versionConflict(await readVisible(id))

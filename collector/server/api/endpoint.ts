@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AuditActor } from '../../core/account/audit-chain.ts'
 import type { Receipt, Scope, StoredToken } from '../../store/access-store.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { parseIfMatch } from './if-match.ts'
@@ -85,6 +86,8 @@ export type WriteRequest = EndpointRequest & {
   readonly version: number | null
   /** Name of the token. */
   readonly by: string
+  /** The token, for the audit log. */
+  readonly actor: AuditActor
   /** The receipt for an answer (JSON), to be committed with the change; null without an `Idempotency-Key`. */
   readonly receipt: ((answer: string) => Receipt) | null
 }
@@ -104,6 +107,7 @@ export function writeEndpoint(
       const { deps, raw } = request
       const body = await readRawBody(raw)
       const input = row.body ? parseBody(body, raw.headers) : {}
+      const actor: AuditActor = { kind: 'token', name: by }
       const version = row.versioned ? parseIfMatch(raw.headers.get('if-match') ?? undefined) : null
       const idempotentRequest = idempotentRequestOf(raw, tokenId, body)
       const earlier = await earlierResponse(deps.receipt, idempotentRequest)
@@ -111,7 +115,7 @@ export function writeEndpoint(
       const receipt =
         idempotentRequest && ((answer: string) => ({ ...idempotentRequest, status, answer, at: deps.now() }))
       try {
-        return writeResponse(status, await write({ ...request, input, version, by, receipt }))
+        return writeResponse(status, await write({ ...request, input, version, by, actor, receipt }))
       } catch (error) {
         // The same request may have come twice at once, here or to another process: the other one was done.
         const concurrent = await earlierResponse(deps.receipt, idempotentRequest)

@@ -88,7 +88,12 @@ test('a rule is silenced for a while, with a reason, and told again when somebod
   ])
   await listAlerts(context, true)
   expect(JSON.parse(out.at(-1)!)).toMatchObject({ alerts: [], silences: [{ id, active: true }] })
-  expect(await endSilence(context, id)).toBe(0)
+  expect(await endSilence(context, id, { by: 'Bob' })).toBe(0)
+  expect((await context.store.auditChain(0, 9)).at(-1)).toMatchObject({
+    actor: { kind: 'command', name: 'Bob' },
+    action: 'silence.end',
+    subject: id,
+  })
   expect(await context.store.alertSilences(context.now + 1)).toEqual([])
   await expect(endSilence({ ...context, now: context.now + 1 }, id)).rejects.toThrow(CliError)
 })

@@ -3,7 +3,7 @@ import { createLine, guardDeployment, showVerdict } from '../../../collector/cli
 import { Unreachable, storedVerdicts } from '../../../collector/cli/deploy/verdict-source.ts'
 import { createWatchService } from '../../../collector/deployments/watch-service.ts'
 import { CliError, UsageError } from '../../../collector/app/errors.ts'
-import { aWatchedPage, minute, second, start, times } from '../../deployments/watch-fixture.ts'
+import { bot, aWatchedPage, minute, second, start, times } from '../../deployments/watch-fixture.ts'
 import { advanceUntil, fakeClock } from '../../fake-clock.ts'
 
 /** A guard over a deployment that began two minutes ago on a page that is watched. */
@@ -11,7 +11,7 @@ async function aGuard(interactive = false) {
   const page = await aWatchedPage()
   await page.record('api', start - 60 * minute, times(120, 200))
   page.set(start)
-  const { id } = await page.deployments.start({ version: '2.14.0', components: ['api'] })
+  const { id } = await page.deployments.start({ version: '2.14.0', components: ['api'] }, bot)
   const clock = fakeClock(start + 2 * minute)
   const out: string[] = []
   const err: string[] = []

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { widthOf } from '../../../collector/cli/io/plain-text.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aNoticeCli } from '../notice-fixture.ts'
 
 test('opening prints the id alone, and tells people what was done, where, when and to whom', async () => {
@@ -28,6 +30,20 @@ test('opening prints the id alone, and tells people what was done, where, when a
   expect(err).toContain('when the collector is started')
   expect(err).toContain('Told: readers of the page and of its feeds.')
   expect(err).not.toContain('Not told')
+})
+
+test('the audit log names who is at the terminal, or --by', async () => {
+  const { open, run, data } = await aNoticeCli()
+  await open()
+  const id = await open('--by', 'Ada')
+  await run('incident', 'withdraw', id, '--by', 'Ada')
+  const store = await openSqliteStore(join(data, 'status.db'))
+  onTestFinished(() => store.close())
+  expect(await store.auditChain(0, 9)).toMatchObject([
+    { actor: { kind: 'command', name: userInfo().username }, action: 'incident.open' },
+    { actor: { kind: 'command', name: 'Ada' }, action: 'incident.open', subject: id },
+    { actor: { kind: 'command', name: 'Ada' }, action: 'incident.withdraw', subject: id },
+  ])
 })
 
 test('the channels that will be told are named, and nobody where it is dated days ago or kept quiet', async () => {

@@ -6,7 +6,7 @@ import {
   auditProblems,
 } from '../../../collector/core/account/audit-chain.ts'
 import { Conflict } from '../../../collector/store/store.ts'
-import { start } from '../builders.ts'
+import { anIncident, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const aRecord = (more: Partial<AuditRecord> = {}): AuditRecord => ({
@@ -45,6 +45,14 @@ export function auditContract({ store, location }: StoreUnderTest): void {
       store().commit({ audit: [aRecord()], usedAccountLinks: [{ hash: 'x', at: start }] }),
     ).rejects.toThrow(Conflict)
     expect(await store().auditChain(0, 10)).toEqual([])
+  })
+
+  test('nor when another process changed the notice first', async () => {
+    await store().commit({ incidents: [anIncident()], audit: [aRecord()] })
+    await expect(
+      store().commit({ incidents: [anIncident()], audit: [aRecord({ action: 'incident.update' })] }),
+    ).rejects.toThrow(Conflict)
+    expect((await store().auditChain(0, 10)).map(({ action }) => action)).toEqual(['incident.open'])
   })
 
   test('it is listed newest first, by who, by what, and page by page', async () => {

@@ -106,6 +106,7 @@ export const consoleDe = {
     token: 'API',
     command: 'Kommandozeile',
     file: 'Datei',
+    link: 'Link in einer Nachricht',
     system: 'Vigie',
   },
   forbidden: {

@@ -105,6 +105,7 @@ export const consoleEn = {
     token: 'API',
     command: 'command line',
     file: 'file',
+    link: 'link in a message',
     system: 'Vigie',
   },
   forbidden: {

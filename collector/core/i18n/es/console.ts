@@ -105,6 +105,7 @@ export const consoleEs = {
     token: 'API',
     command: 'línea de comandos',
     file: 'archivo',
+    link: 'enlace en un mensaje',
     system: 'Vigie',
   },
   forbidden: {

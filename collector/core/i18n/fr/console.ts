@@ -107,6 +107,7 @@ export const consoleFr = {
     token: 'API',
     command: 'ligne de commande',
     file: 'fichier',
+    link: 'lien dans un message',
     system: 'Vigie',
   },
   forbidden: {

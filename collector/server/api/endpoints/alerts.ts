@@ -56,9 +56,9 @@ export const alertEndpoints: readonly Endpoint[] = [
     idParameter: alertId,
     conflicts: true,
     response: { status: 200, description: 'The alert as it is now', schema: AlertView },
-    write: async ({ deps, id, by, receipt }) =>
+    write: async ({ deps, id, actor, receipt }) =>
       alertText(
-        await deps.alerts.acknowledge(id, by, receipt ? (alert) => receipt(alertText(alert)) : undefined),
+        await deps.alerts.acknowledge(id, actor, receipt ? (alert) => receipt(alertText(alert)) : undefined),
       ),
   }),
   readEndpoint({
@@ -84,10 +84,10 @@ export const alertEndpoints: readonly Endpoint[] = [
     body: SilenceInput,
     response: { status: 201, description: 'The new silence', schema: SilenceView },
     async write(request) {
-      const { deps, input, by, receipt } = request
+      const { deps, input, actor, receipt } = request
       const silence = await deps.alerts.silence(
         input,
-        by,
+        actor,
         receipt ? (one) => receipt(silenceText(request, one)) : undefined,
       )
       return silenceText(request, silence)
@@ -102,8 +102,8 @@ export const alertEndpoints: readonly Endpoint[] = [
     summary: 'End a silence before its time',
     idParameter: silenceId,
     response: { status: 204, description: 'People are told again' },
-    async write({ deps, id, receipt }) {
-      await deps.alerts.endSilence(id, receipt ? () => receipt('') : undefined)
+    async write({ deps, id, actor, receipt }) {
+      await deps.alerts.endSilence(id, actor, receipt ? () => receipt('') : undefined)
       return ''
     },
   }),

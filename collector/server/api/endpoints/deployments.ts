@@ -67,9 +67,9 @@ const receiptOf = ({ receipt }: WriteRequest) =>
 
 /** Finish a deployment. @throws HttpError 409 with the deployment as it is, where it finished with another outcome */
 async function finishDeployment(request: WriteRequest): Promise<Deployment> {
-  const { deps, id, input } = request
+  const { deps, id, input, actor } = request
   try {
-    return await deps.deployments.finish(id, input, receiptOf(request))
+    return await deps.deployments.finish(id, input, actor, receiptOf(request))
   } catch (error) {
     if (!(error instanceof ValidationError) || error.reason !== 'not_now') throw error
     throw new HttpError({
@@ -119,7 +119,7 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     body: StartDeployment,
     response: { status: 201, description: 'The new deployment', schema: DeploymentView },
     write: async (request) =>
-      serialize(await request.deps.deployments.start(request.input, receiptOf(request))),
+      serialize(await request.deps.deployments.start(request.input, request.actor, receiptOf(request))),
   }),
   readEndpoint({
     path: '/deployments/:id',
@@ -165,9 +165,9 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     idParameter,
     body: WatchDeployment,
     response: { status: 200, description: 'The verdict as of now', schema: VerdictView },
-    async write({ deps, id, input, receipt }) {
+    async write({ deps, id, input, actor, receipt }) {
       const keep = receipt && ((report: WatchReport) => receipt(serializeVerdict(report)))
-      return serializeVerdict(await deps.watches.watchFor(id, input, keep ?? undefined))
+      return serializeVerdict(await deps.watches.watchFor(id, input, actor, keep ?? undefined))
     },
   }),
   readEndpoint({
@@ -190,9 +190,9 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     idParameter,
     body: TickStep,
     response: { status: 200, description: 'The steps as they stand now', schema: ChecklistView },
-    async write({ deps, id, input, by, receipt }) {
+    async write({ deps, id, input, by, actor, receipt }) {
       const keep = receipt && ((entries: readonly ChecklistEntry[]) => receipt(serializeChecklist(entries)))
-      return serializeChecklist(await deps.checklists.tick(id, input, by, keep ?? undefined))
+      return serializeChecklist(await deps.checklists.tick(id, input, { by, actor }, keep ?? undefined))
     },
   }),
 ]

@@ -94,6 +94,7 @@ export function noticeWrite(
       const answer = (notice: NoticeRow): string => (isDeletion ? 'null' : JSON.stringify(serialize(notice)))
       const actor: Actor = {
         by,
+        way: 'token',
         ...(version !== null && { version }),
         ...(receipt && { receipt: (notice) => receipt(answer(notice)) }),
       }
