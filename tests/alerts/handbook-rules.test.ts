@@ -6,7 +6,7 @@ import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import { startMailServer } from '../channels/smtp-fixture.ts'
 import { aStandIn } from '../channels/stand-in.ts'
 import { configOf } from '../config/builders.ts'
-import { type AlertBench, alertBench, day, hour, minute, second } from './alert-fixture.ts'
+import { type AlertBench, aCheck, alertBench, day, hour, minute, second } from './alert-fixture.ts'
 
 /** The rules that are shipped, with the channels that the handbook names. */
 const shipped = /^alerts:\n(?:[ #].*\n|\n)+/m
@@ -71,10 +71,53 @@ test('availability under 99 % tells every channel at once, and again after 15 mi
   expect(told()).toEqual(everybody('Over'))
 })
 
-test('a certificate that expires soon tells every channel, once', async () => {
-  const told = await aTeamWith('certificate')
+test('answers slower than 3 s tell by mail, and everybody after an hour without an answer', async () => {
+  const told = await aTeamWith('slow')
+  const answer = async (took: number, count: number) => {
+    for (let i = 0; i < count; i++) {
+      await bench.store.commit({ checks: [aCheck('api-http', bench.clock.now(), took)] })
+      await bench.pass(minute)
+    }
+  }
+  await answer(4_000, 5)
+  expect(told()).toEqual(['email: Alert'])
+  await answer(4_000, 50)
+  expect(told()).toEqual([])
+  await answer(4_000, 10)
+  expect(told()).toEqual(everybody('Still unanswered'))
+  await answer(100, 80)
+  expect(told()).toEqual(everybody('Over'))
+})
+
+test('a processor above 80 % tells Slack, and mail too after four hours without an answer', async () => {
+  const told = await aTeamWith('busy')
+  const measure = async (value: number, minutes: number) => {
+    for (let i = 0; i < minutes; i++) {
+      await bench.store.commit({ metrics: [{ metric: 'cpu', at: bench.clock.now(), value }] })
+      bench.evaluator().onStored({ kind: 'metrics' })
+      await bench.pass(minute)
+    }
+  }
+  await measure(91, 4)
+  expect(told()).toEqual([])
+  await measure(91, 3)
+  expect(told()).toEqual(['slack: Alert'])
+  await measure(91, 230)
+  expect(told()).toEqual([])
+  await measure(91, 15)
+  expect(told()).toEqual(['email: Still unanswered', 'slack: Still unanswered'])
+  await measure(20, 5)
+  expect(told()).toEqual(['email: Over', 'slack: Over'])
+})
+
+test.each([
+  ['budget', () => bench.turn('api-http', 'down')],
+  ['certificate', () => bench.see('api-http', bench.clock.now() + 13 * day)],
+  ['collector', () => Promise.resolve(void (bench.troubles = ['the disk is full']))],
+] as const)('the rule %s tells every channel, once', async (rule, begin) => {
+  const told = await aTeamWith(rule)
   await bench.pass(minute)
-  await bench.see('api-http', bench.clock.now() + 13 * day)
+  await begin()
   await bench.pass(20 * minute)
   expect(told()).toEqual(everybody('Alert'))
   await bench.pass(20 * second)

@@ -35,6 +35,8 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
     logger: false,
+    // A sender may keep its connection open after the test: nothing is under way on it.
+    closeTimeout: 1,
     onConnect(_, callback) {
       connections++
       callback()
