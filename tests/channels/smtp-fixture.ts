@@ -35,7 +35,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
     logger: false,
-    // Connections that are kept for the next mail do not keep the test.
+    // A sender may keep its connection open after the test: nothing is under way on it.
     closeTimeout: 1,
     onConnect(_, callback) {
       connections++
