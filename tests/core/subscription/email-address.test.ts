@@ -8,6 +8,7 @@ test.each([
   ['jürgen@bücher.example', 'jürgen@xn--bcher-kva.example'],
   ["o'neil@sub.example.co.uk", "o'neil@sub.example.co.uk"],
   ['用户@例え.テスト', '用户@xn--r8jz45g.xn--zckzah'],
+  ['иван.smith@example.com', 'иван.smith@example.com'],
 ])('%j is kept as %j', (text, address) => {
   expect(normalizeEmailAddress(text)).toBe(address)
 })
@@ -36,6 +37,8 @@ test.each([
   'ada\n@example.com',
   'ada\0@example.com',
   '<script>@example.com',
+  'ada%elsewhere.example@example.com',
+  'elsewhere.example!ada@example.com',
   `${'a'.repeat(65)}@example.com`,
   `ada@${'a.'.repeat(130)}com`,
 ])('%j is no address', (text) => {
@@ -57,6 +60,7 @@ test('whatever is accepted is one line of printable characters with one @, and s
 test('limits count what is one mailbox as one', () => {
   expect(mailboxOf('Ada+1@example.com')).toBe(mailboxOf('ada+2@example.com'))
   expect(mailboxOf('a.d.a+x@googlemail.com')).toBe(mailboxOf('Ada@gmail.com'))
+  expect(mailboxOf('ａｄａ@example.com')).toBe(mailboxOf('ada@example.com'))
   expect(mailboxOf('a.d.a@example.com')).not.toBe(mailboxOf('ada@example.com'))
   expect(mailboxOf('+@example.com')).not.toBe(mailboxOf('ada@example.com'))
 })
