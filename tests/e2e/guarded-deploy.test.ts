@@ -10,14 +10,17 @@ import { aFolder, fetchPage, runVigie, startCollector, waitUntil } from './run-v
 const root = join(import.meta.dirname, '../..')
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-/** A local server; `handle` is given the body, and its answer is the status. */
-async function aServer(handle: (body: string, headers: Record<string, string>) => number): Promise<number> {
+/** A local server; `handle` is given the body, and its answer is the status; null for no answer at all. */
+async function aServer(
+  handle: (body: string, headers: Record<string, string>) => number | null,
+): Promise<number> {
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    request.on('end', () =>
-      response.writeHead(handle(body, request.headers as Record<string, string>)).end('ok'),
-    )
+    request.on('end', () => {
+      const status = handle(body, request.headers as Record<string, string>)
+      if (status !== null) response.writeHead(status).end('ok')
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -27,12 +30,20 @@ async function aServer(handle: (body: string, headers: Record<string, string>) =
   return (server.address() as AddressInfo).port
 }
 
-/** A service whose version is a file: what it answers is the status written there. A program is told of verdicts. */
-async function aProduction() {
-  const verdicts: { type: string; data: { deployments: { verdict: string }[] } }[] = []
+type Verdict = { readonly id: string; readonly type: string }
+
+/**
+ * A service whose version is a file: what it answers is the status written there. A program is told of verdicts.
+ *
+ * @param answer the status by which the program answers what it was told
+ */
+async function aProduction(answer: (verdict: Verdict) => number | null = () => 200) {
+  const verdicts: Verdict[] = []
   const hook = await aServer((body, headers) => {
-    verdicts.push(new Webhook(secret).verify(body, headers) as (typeof verdicts)[0])
-    return 200
+    const { type } = new Webhook(secret).verify(body, headers) as { type: string }
+    const verdict = { id: headers['webhook-id']!, type }
+    verdicts.push(verdict)
+    return answer(verdict)
   })
   const production: { file: string } = { file: '' }
   let status = 200
@@ -56,6 +67,32 @@ deployments: { checklist: [{ id: backup, phase: before, title: Backup }] }
   const collector = await startCollector(data)
   const { out: token } = await runVigie(data, ['token', 'create', '--name', 'ci', '--scope', 'deployments'])
   return { data, collector, token: token.trim(), file: production.file, verdicts }
+}
+
+/** Guard a deployment until the guard is killed. */
+function startGuard(data: string, id: string) {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'collector/main.ts'), '--data', data, 'deploy', 'guard', id, '--for', '5m'],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const left = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.on('exit', (_, signal) => resolve(signal)),
+  )
+  const watching = new Promise<void>((resolve, reject) => {
+    let output = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('guarding 4.0.0')) resolve()
+    })
+    void left.then(() => reject(new Error(output)))
+  })
+  const kill = (): Promise<NodeJS.Signals | null> => {
+    child.kill('SIGKILL')
+    return left
+  }
+  onTestFinished(() => void kill())
+  return { watching, kill }
 }
 
 /** Run the shell part of the templates as a pipeline does. */
@@ -83,7 +120,8 @@ test('the template of a pipeline brings out a version that works, and takes back
     VIGIE_COMPONENTS: 'api',
     GUARD_FOR: '10s',
   }
-  const deploy = (status: number): string => `echo ${status} > ${file}`
+  // The service reads the file at any time: there is never half of one.
+  const deploy = (status: number): string => `echo ${status} > ${file}.next && mv ${file}.next ${file}`
   const good = await runPipeline(env, ['2.14.0', deploy(200), deploy(200)])
   expect(good).toMatchObject({
     code: 0,
@@ -131,5 +169,38 @@ test('a guard beside a running collector needs its folder alone, and the check l
     event: 'verdict',
     verdict: 'roll_back',
   })
-  expect((await runVigie(data, ['deploy', 'guard', id, '--for', 'soon'])).code).toBe(2)
+})
+
+test('a guard and a collector that are killed leave one verdict, and it is told once', async () => {
+  const killed = Promise.withResolvers<void>()
+  let kill = (): void => {}
+  const { data, collector, file, verdicts } = await aProduction(() => {
+    if (collector.child.signalCode !== null) return 200
+    kill()
+    return null
+  })
+  kill = () => void collector.stop('SIGKILL').then(() => killed.resolve())
+  const started = await runVigie(data, ['deploy', 'start', '--version', '4.0.0', '--component', 'api'])
+  const id = started.out.trim()
+  const guard = startGuard(data, id)
+  await guard.watching
+  expect(await guard.kill()).toBe('SIGKILL')
+  writeFileSync(file, '503')
+  await killed.promise
+
+  await startCollector(data)
+  await waitUntil(
+    () => Promise.resolve(verdicts.length),
+    (count) => count > 1,
+  )
+  // What was in flight when the collector was killed comes again, under the name it had.
+  expect(new Set(verdicts.map(({ id: name, type }) => `${type} ${name}`)).size).toBe(1)
+  expect(verdicts[0]!.type).toBe('deployment.roll_back')
+  const again = await runVigie(data, ['deploy', 'guard', id, '--for', '5m'])
+  expect(again).toMatchObject({ code: 1, out: 'roll_back\n' })
+  await waitUntil(
+    async () => (await runVigie(data, ['deliveries', 'list', '--state', 'pending'])).out,
+    (list) => list === '',
+  )
+  expect(verdicts).toHaveLength(2)
 })
