@@ -237,6 +237,14 @@ const removable: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'share',
 ])
 
+/** Kinds of which a form that chooses nothing leaves what there is. */
+const keptUnlessChosen: ReadonlySet<FieldKind> = new Set<FieldKind>([
+  'impact',
+  'class',
+  'message_status',
+  'priority',
+])
+
 /** The fields a form has other than a row: what a correction of it says. What was emptied is null. */
 export function formCorrection(
   fields: NoticeFields,
@@ -250,7 +258,8 @@ export function formCorrection(
       const { kind, name } = field
       if (isSame(name, before, values)) return []
       const value = formInput({ [member]: field }, values, language)[name]
-      return [[name, value ?? (removable.has(kind) ? null : '')]]
+      if (value !== undefined) return [[name, value]]
+      return keptUnlessChosen.has(kind) ? [] : [[name, removable.has(kind) ? null : '']]
     }),
   )
 }
