@@ -8,6 +8,7 @@ import {
   endsAt,
   maintenanceStatus,
   workSpan,
+  isQuiet,
 } from '../../collector/core/maintenance/maintenance.ts'
 import type { Notice, NoticeRow } from '../../collector/core/incident/notice.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
@@ -21,7 +22,6 @@ import {
   maintenancesAbout,
 } from '../view/shared/places.ts'
 import { publishedUpdateAt } from './published-update-at.ts'
-import { isQuiet } from '../view/maintenance/maintenance.ts'
 import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */

@@ -1,6 +1,6 @@
 import type { TeamOverview } from '../../core/console/console-page.ts'
 import { isOpen } from '../../core/incident/incident.ts'
-import { maintenanceStatus } from '../../core/maintenance/maintenance.ts'
+import { isQuiet, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import { day } from '../../core/time/units.ts'
 import type { NoticeReader } from '../../store/notice-store.ts'
 
@@ -9,7 +9,7 @@ const ahead = 31 * day
 /** How many windows are listed. */
 const shown = 6
 
-/** What goes on and what comes, as it is stored now (ms). Rejects with StoreError. */
+/** What goes on and what comes, as it is stored now (ms); without the occurrences of the programme that nobody feels. Rejects with StoreError. */
 export async function teamNews(
   store: Pick<NoticeReader, 'incidents' | 'maintenances'>,
   now: number,
@@ -21,7 +21,7 @@ export async function teamNews(
   return {
     incidents: incidents.filter((incident) => !incident.withdrawn && isOpen(incident)),
     maintenances: maintenances
-      .filter((one) => !one.withdrawn)
+      .filter((one) => !one.withdrawn && !isQuiet(one))
       .filter((one) => ['scheduled', 'in_progress', 'verifying'].includes(maintenanceStatus(one, now)))
       .toSorted((a, b) => a.scheduledFor - b.scheduledFor)
       .slice(0, shown),

@@ -75,6 +75,10 @@ export function workSpan(maintenance: Maintenance): Interval {
     : { from, to }
 }
 
+/** Is it one that goes without saying: an occurrence of the programme nobody changed, and that nobody feels? */
+export const isQuiet = (maintenance: Maintenance): boolean =>
+  maintenance.impact === 'none' && maintenance.programme !== null && !maintenance.programme.changed
+
 /** What it is at an instant (ms): windows begin and end by themselves. */
 export function maintenanceStatus(maintenance: Maintenance, now: number): MaintenanceStatus {
   if (maintenance.cancelledAt !== null && maintenance.cancelledAt <= now) return 'cancelled'

@@ -2,7 +2,12 @@ import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { monthOf } from '../../../collector/core/time/calendar.ts'
 import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import { type Incident, resolvedAt } from '../../../collector/core/incident/incident.ts'
-import { type Maintenance, beginsAt, endsAt } from '../../../collector/core/maintenance/maintenance.ts'
+import {
+  type Maintenance,
+  beginsAt,
+  endsAt,
+  isQuiet,
+} from '../../../collector/core/maintenance/maintenance.ts'
 import type { Deployment } from '../../../collector/core/deployment/deployment.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fieldName } from '../shared/corrections.ts'
@@ -10,7 +15,7 @@ import { type DeploymentLine, deploymentLine } from '../deployment/deployments.t
 import { type IncidentCard, incidentCard } from '../incident/incident.ts'
 import { announcementPlace, incidentPlace, maintenancePlace } from '../shared/places.ts'
 import { type AnnouncementCard, announcementCard } from '../announcement/announcement.ts'
-import { type WorkCard, isQuiet, workCard } from '../maintenance/maintenance.ts'
+import { type WorkCard, workCard } from '../maintenance/maintenance.ts'
 import { excerpt } from '../../../collector/core/text/markdown.ts'
 import type { View } from '../shared/view.ts'
 import { oncePer } from '../../../collector/core/memo/once-per.ts'

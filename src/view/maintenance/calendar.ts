@@ -1,11 +1,10 @@
-import { workSpan } from '../../../collector/core/maintenance/maintenance.ts'
+import { type Maintenance, isQuiet, workSpan } from '../../../collector/core/maintenance/maintenance.ts'
 import { dayOf, monthOf } from '../../../collector/core/time/calendar.ts'
-import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { escape } from '../shared/html.ts'
 import { maintenancePlace } from '../shared/places.ts'
-import { isQuiet, toneOfImpact } from './maintenance.ts'
+import { toneOfImpact } from './maintenance.ts'
 import type { View } from '../shared/view.ts'
 import { oncePer } from '../../../collector/core/memo/once-per.ts'
 

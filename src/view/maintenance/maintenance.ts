@@ -8,6 +8,7 @@ import {
   endsAt,
   excludedSpans,
   isLate,
+  isQuiet,
   maintenanceStatus,
   noticeDue,
   noticeGiven,
@@ -38,10 +39,6 @@ export const toneOfImpact: Record<Impact, ShownStatus> = {
   major: 'partial_outage',
   critical: 'major_outage',
 }
-
-/** Is it one that goes without saying: an occurrence of the programme nobody changed, and that nobody feels? */
-export const isQuiet = (maintenance: Maintenance): boolean =>
-  maintenance.impact === 'none' && maintenance.programme !== null && !maintenance.programme.changed
 
 /** Does it lie ahead, and have readers been told of it beyond the calendar? Those cancelled are listed until they would have ended. */
 export const isComing = (snapshot: Snapshot, maintenance: Maintenance): boolean =>

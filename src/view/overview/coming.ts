@@ -1,8 +1,13 @@
-import { type Maintenance, endsAt, isUnderWay } from '../../../collector/core/maintenance/maintenance.ts'
+import {
+  type Maintenance,
+  endsAt,
+  isQuiet,
+  isUnderWay,
+} from '../../../collector/core/maintenance/maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { maintenancesAbout } from '../shared/places.ts'
-import { isComing, isQuiet } from '../maintenance/maintenance.ts'
+import { isComing } from '../maintenance/maintenance.ts'
 import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** How many windows the calendar's page lists, and the overview. */

@@ -38,6 +38,28 @@ async function aWindow(one: Signed, values: Record<string, string> = window) {
   return { id: id!, place: `/admin/maintenances/${id}/` }
 }
 
+describe('the list', () => {
+  test('has all that is to come, soonest first, also what readers are not told of yet', async () => {
+    const { signedIn, notices } = await aConsole(site)
+    for (const [title, day] of [
+      ['Far work', '2027-01-20'],
+      ['Near work', '2026-12-12'],
+    ])
+      await notices.maintenances.schedule(
+        {
+          title,
+          components: ['pay'],
+          scheduled_for: `${day}T02:00`,
+          scheduled_until: `${day}T03:00`,
+        },
+        { by: 'Ann' },
+      )
+    const ada = await signedIn('Ada', 'publisher')
+    const list = mainText((await ada.get('/admin/maintenances/')).text)
+    expect(list).toMatch(/Near work.*Far work/)
+  })
+})
+
 describe('a new window', () => {
   test('is planned by its form, from the day of the calendar that was clicked', async () => {
     const { signedIn, notices } = await aConsole(site)
