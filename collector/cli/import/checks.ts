@@ -1,17 +1,18 @@
 import type { Check } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Cadence } from '../../core/monitoring/monitor.ts'
-import { formatDuration } from '../../core/time/duration.ts'
-import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfill.ts'
+import { backfill } from '../../monitoring/backfill.ts'
 import type { Series } from '../../store/check-store.ts'
 import type { Store } from '../../store/store.ts'
 import { parseInterval } from '../io/interval.ts'
 import { readWholeLineFile } from '../io/read-line-file.ts'
-import { CliError, UsageError, listSome } from '../../app/errors.ts'
+import { UsageError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
-import { coarseSpacing, isDense, spacingBelow } from './check-spacing.ts'
+import { withInterval } from './check-intervals.ts'
+import { refuseCoarse, refuseLongInterval, refusePruned } from './check-refusals.ts'
+import type { KnownMonitors, ReadChecks } from './read-checks.ts'
 import { createWallTimeTally } from './wall-times.ts'
 
 /** How `import checks` is asked to read a file. */
@@ -23,22 +24,6 @@ export type ImportChecksOptions = {
   readonly incidents?: boolean
   /** Leave out lines of monitors that are not known, and name them. */
   readonly skipUnknown?: boolean
-}
-
-/** Monitors whose history may be added to: those configured, and those that once were. */
-type KnownMonitors = ReadonlyMap<string, Cadence & { readonly id: string }>
-
-/** What a file holds. */
-type ReadChecks = {
-  /** By monitor and region. */
-  readonly checks: ReadonlyMap<string, ReadonlyMap<string, readonly Check[]>>
-  readonly count: number
-  /** The last check of each span. */
-  readonly ends: ReadonlySet<Check>
-  /** Lines that were left out, by the unknown monitor they are about. */
-  readonly skipped: ReadonlyMap<string, number>
-  /** What people are told of times without an offset; null where there are none. */
-  readonly assumed: string | null
 }
 
 /**
@@ -161,93 +146,4 @@ async function readChecks(
     lineHint,
   )
   return { checks, count, ends, skipped, assumed: wallTimes.describe() }
-}
-
-/**
- * Checks that say no interval of their own with that of the command. Those of a monitor whose history is as dense as it
- * looks keep its own, so that a gap in them is not covered by another's pace.
- */
-function withInterval(
-  checks: ReadChecks['checks'],
-  monitors: KnownMonitors,
-  interval: number,
-): ReadChecks['checks'] {
-  return new Map(
-    [...checks].map(([id, regions]) => {
-      const monitor = monitors.get(id)!
-      const seriesWithInterval = (all: readonly Check[]): readonly Check[] => {
-        const single = all.filter((check) => check.every === undefined)
-        return interval > monitor.every && isDense(single, monitor)
-          ? all
-          : all.map((check) => (check.every === undefined ? { ...check, every: interval } : check))
-      }
-      return [
-        id,
-        new Map([...regions].map(([region, all]) => [region, seriesWithInterval(all)] as const)),
-      ] as const
-    }),
-  )
-}
-
-/** An interval that is told of checks must be about theirs; dense ones keep their own, see `withInterval`. */
-function refuseLongInterval(checks: ReadChecks['checks'], monitors: KnownMonitors, interval: number): void {
-  const problems = [...checks].flatMap(([id, regions]) => {
-    const monitor = monitors.get(id)!
-    return [...regions.values()].flatMap((all) => {
-      const single = all.filter((check) => check.every === undefined)
-      const spacing = isDense(single, monitor) ? null : spacingBelow(single, interval)
-      if (spacing === null) return []
-      const [apart, declared] = [formatDuration(spacing), formatDuration(interval)]
-      return [
-        `${id}: these checks are ${apart} apart, so --every ${declared} is not how often they were made. Write --every ${apart}.`,
-      ]
-    })
-  })
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
-}
-
-/**
- * Checks must be about as dense as they say they are, or as their monitor looks where they say nothing. Returns what is to
- * be said of those that are too few to be sure.
- *
- * @throws UsageError
- */
-function refuseCoarse(
-  { checks, ends }: Pick<ReadChecks, 'checks' | 'ends'>,
-  monitors: KnownMonitors,
-): readonly string[] {
-  const problems: string[] = []
-  const warnings: string[] = []
-  for (const [id, regions] of checks)
-    for (const all of regions.values()) {
-      const monitor = monitors.get(id)!
-      const spacing = coarseSpacing(all, monitor, ends)
-      if (spacing === null) continue
-      const [apart, own] = [formatDuration(spacing.apart), formatDuration(spacing.said ?? monitor.every)]
-      const [but, instead] =
-        spacing.said === null
-          ? [`the monitor looks every ${own}`, `--every ${apart}`]
-          : [`their lines say "every":"${own}"`, `"every":"${apart}"`]
-      if (spacing.areFew)
-        warnings.push(
-          `${id}: these ${all.length} checks are ${apart} apart, but ${but}, so most of the time between them is unknown. If they were made so often, import them again with ${instead}.`,
-        )
-      else
-        problems.push(
-          `${id}: these checks are ${apart} apart, but ${but}, so most of the time between them would be unknown. Say how often they were made, ${instead}; or write spans with "from", "until" and "every"; or take them as they are with --every ${own}.`,
-        )
-    }
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
-  return warnings
-}
-
-function refusePruned(checks: ReadChecks['checks'], storedSeries: readonly Series[]): void {
-  const problems = [...checks].flatMap(([monitor, regions]) =>
-    [...regions].flatMap(([region, seriesChecks]) => {
-      const series = storedSeries.find((entry) => entry.monitor === monitor && entry.region === region)
-      const hours = prunedHours(series, seriesChecks)
-      return hours.length > 0 ? [new PrunedHoursError(monitor, hours).message] : []
-    }),
-  )
-  if (problems.length > 0) throw new CliError(`${problems.join('\n')}\nNothing was imported.`)
 }

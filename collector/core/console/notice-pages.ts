@@ -2,7 +2,7 @@ import type { AudienceCount } from '../delivery/audience-count.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
 import type { NoticeTemplate } from '../notice/notice-template.ts'
-import type { NoticeValues } from './notice-form.ts'
+import type { NoticeValues } from './field-forms.ts'
 
 /** Why a form was refused. Nothing was written. */
 export type NoticeTrouble = {

@@ -2,7 +2,8 @@ import { incidentFields, incidentUpdateFields } from '../incident/fields.ts'
 import { statusOfImpact } from '../incident/impact.ts'
 import { maintenanceFields } from '../maintenance/fields.ts'
 import type { NoticeTemplate } from '../notice/notice-template.ts'
-import { type FormLanguage, type NoticeValues, formValues } from './notice-form.ts'
+import { formValues } from './notice-form.ts'
+import type { FormLanguage, NoticeValues } from './field-forms.ts'
 
 /** The name of the field for a variable. */
 export const variableField = (name: string): string => `var.${name}`

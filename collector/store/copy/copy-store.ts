@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { StoreError } from '../store.ts'
 import type { CopiedRow, CopySide } from './side.ts'
-import { copiedTables, type CopiedTable } from './tables.ts'
+import { copiedTables } from './tables.ts'
+import type { CopiedTable } from './copied-table.ts'
 
 /** How many rows of each table were copied. */
 export type CopyCounts = Readonly<Record<string, number>>

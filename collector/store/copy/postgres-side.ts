@@ -5,7 +5,7 @@ import { columnsOf, type Sql, type SqlValue } from '../postgres/sql.ts'
 import { storedDays } from '../postgres/tables/days.ts'
 import { ensurePartitions } from '../postgres/tables/packs.ts'
 import { type AddRows, chunkSize, type CopiedRow, type CopiedValue, type CopySide } from './side.ts'
-import type { ColumnKind, CopiedTable } from './tables.ts'
+import type { ColumnKind, CopiedTable } from './copied-table.ts'
 
 const types: Readonly<Record<ColumnKind, string>> = {
   integer: 'bigint',

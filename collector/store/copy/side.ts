@@ -1,4 +1,4 @@
-import type { CopiedTable } from './tables.ts'
+import type { CopiedTable } from './copied-table.ts'
 
 /** A value as it is copied, the same of either side: a list as JSON, a flag as 0 or 1. */
 export type CopiedValue = string | number | Buffer | null

@@ -1,7 +1,7 @@
 import SQLite, { type Database } from 'better-sqlite3'
 import { openSqliteStore } from '../sqlite/open-store.ts'
 import { chunkSize, type CopiedRow, type CopySide } from './side.ts'
-import type { CopiedTable } from './tables.ts'
+import type { CopiedTable } from './copied-table.ts'
 
 const namesOf = (table: CopiedTable) => ({
   name: table.sqlite?.[''] ?? table.name,

@@ -1,3 +1,4 @@
+import { correctionsDe } from './corrections.ts'
 import { acknowledgementDe } from './acknowledgement.ts'
 import { alertsDe } from './alerts.ts'
 import { recurrenceDe } from './recurrence.ts'
@@ -182,35 +183,7 @@ export const de: Words = {
   calendar: 'Kalender',
   reopened: 'Wieder geöffnet.',
   planned: maintenanceDe,
-  corrections: {
-    title: 'Korrekturen',
-    corrected: 'korrigiert',
-    at: 'korrigiert am',
-    before: 'Was vorher dort stand',
-    nothing: 'nichts',
-    yes: 'ja',
-    no: 'nein',
-    what: {
-      title: 'Titel',
-      body: 'Meldung',
-      impact: 'Auswirkung',
-      priority: 'Priorität',
-      status: 'Status',
-      at: 'Uhrzeit',
-      started_at: 'Beginn',
-      scheduled_for: 'Beginn',
-      scheduled_until: 'Ende',
-      components: 'Dienste',
-      reason: 'Grund',
-      alternatives: 'in der Zwischenzeit',
-      tasks: 'Aufgaben',
-      class: 'Art',
-      published_at: 'Datum',
-      until: 'gezeigt bis',
-      pinned: 'angeheftet',
-      postmortem: 'Nachbetrachtung',
-    },
-  },
+  corrections: correctionsDe,
   sla: slaDe,
   explanations: explanationsDe,
   reports: reportsDe,

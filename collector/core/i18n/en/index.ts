@@ -1,3 +1,4 @@
+import { correctionsEn } from './corrections.ts'
 import { acknowledgementEn } from './acknowledgement.ts'
 import { alertsEn } from './alerts.ts'
 import { recurrenceEn } from './recurrence.ts'
@@ -178,35 +179,7 @@ export const en = {
   calendar: 'Calendar',
   reopened: 'Reopened.',
   planned: maintenanceEn,
-  corrections: {
-    title: 'Corrections',
-    corrected: 'corrected',
-    at: 'corrected on',
-    before: 'What was said before',
-    nothing: 'nothing',
-    yes: 'yes',
-    no: 'no',
-    what: {
-      title: 'title',
-      body: 'message',
-      impact: 'impact',
-      priority: 'priority',
-      status: 'status',
-      at: 'time',
-      started_at: 'beginning',
-      scheduled_for: 'beginning',
-      scheduled_until: 'end',
-      components: 'services',
-      reason: 'reason',
-      alternatives: 'meanwhile',
-      tasks: 'tasks',
-      class: 'kind',
-      published_at: 'time',
-      until: 'shown until',
-      pinned: 'pinned',
-      postmortem: 'postmortem',
-    },
-  },
+  corrections: correctionsEn,
   sla: slaEn,
   explanations: explanationsEn,
   reports: reportsEn,

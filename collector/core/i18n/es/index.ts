@@ -1,3 +1,4 @@
+import { correctionsEs } from './corrections.ts'
 import { acknowledgementEs } from './acknowledgement.ts'
 import { alertsEs } from './alerts.ts'
 import { recurrenceEs } from './recurrence.ts'
@@ -176,35 +177,7 @@ export const es: Words = {
   calendar: 'Calendario',
   reopened: 'Reabierto.',
   planned: maintenanceEs,
-  corrections: {
-    title: 'Correcciones',
-    corrected: 'corregido',
-    at: 'corregido el',
-    before: 'Lo que decía antes',
-    nothing: 'nada',
-    yes: 'sí',
-    no: 'no',
-    what: {
-      title: 'título',
-      body: 'mensaje',
-      impact: 'efecto',
-      priority: 'prioridad',
-      status: 'estado',
-      at: 'hora',
-      started_at: 'inicio',
-      scheduled_for: 'inicio',
-      scheduled_until: 'fin',
-      components: 'servicios',
-      reason: 'motivo',
-      alternatives: 'mientras tanto',
-      tasks: 'tareas',
-      class: 'tipo',
-      published_at: 'fecha',
-      until: 'visible hasta',
-      pinned: 'fijado',
-      postmortem: 'análisis posterior',
-    },
-  },
+  corrections: correctionsEs,
   sla: slaEs,
   explanations: explanationsEs,
   reports: reportsEs,

@@ -1,3 +1,4 @@
+import { correctionsFr } from './corrections.ts'
 import { acknowledgementFr } from './acknowledgement.ts'
 import { alertsFr } from './alerts.ts'
 import { recurrenceFr } from './recurrence.ts'
@@ -174,35 +175,7 @@ export const fr: Words = {
   calendar: 'Calendrier',
   reopened: 'Rouvert.',
   planned: maintenanceFr,
-  corrections: {
-    title: 'Corrections',
-    corrected: 'corrigé',
-    at: 'corrigé le',
-    before: 'Ce qui était dit avant',
-    nothing: 'rien',
-    yes: 'oui',
-    no: 'non',
-    what: {
-      title: 'titre',
-      body: 'message',
-      impact: 'impact',
-      priority: 'priorité',
-      status: 'état',
-      at: 'heure',
-      started_at: 'début',
-      scheduled_for: 'début',
-      scheduled_until: 'fin',
-      components: 'services',
-      reason: 'raison',
-      alternatives: 'en attendant',
-      tasks: 'tâches',
-      class: 'type',
-      published_at: 'date',
-      until: 'affichée jusqu’au',
-      pinned: 'épinglée',
-      postmortem: 'analyse',
-    },
-  },
+  corrections: correctionsFr,
   sla: slaFr,
   explanations: explanationsFr,
   reports: reportsFr,

@@ -1,4 +1,4 @@
-import { type NoticeValues, partName } from '../../../../collector/core/console/notice-form.ts'
+import { type NoticeValues, partName } from '../../../../collector/core/console/field-forms.ts'
 import type { NoticeTrouble } from '../../../../collector/core/console/notice-pages.ts'
 import { fillPlaceholders } from '../../../../collector/core/i18n/sentences.ts'
 import type { NoticeField, NoticeFields } from '../../../../collector/core/notice/notice-field.ts'

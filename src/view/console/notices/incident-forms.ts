@@ -1,10 +1,6 @@
 import { falseAlarmFields } from '../../../../collector/core/console/false-alarm-field.ts'
-import {
-  type FormLanguage,
-  type NoticeValues,
-  formValues,
-  isSame,
-} from '../../../../collector/core/console/notice-form.ts'
+import { formValues, isSame } from '../../../../collector/core/console/notice-form.ts'
+import type { FormLanguage, NoticeValues } from '../../../../collector/core/console/field-forms.ts'
 import type {
   IncidentAct,
   IncidentPage,

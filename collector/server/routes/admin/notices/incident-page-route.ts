@@ -1,10 +1,6 @@
 import { falseAlarmFields } from '../../../../core/console/false-alarm-field.ts'
-import {
-  type NoticeValues,
-  formCorrection,
-  formInput,
-  formValues,
-} from '../../../../core/console/notice-form.ts'
+import { formCorrection, formInput, formValues } from '../../../../core/console/notice-form.ts'
+import type { NoticeValues } from '../../../../core/console/field-forms.ts'
 import {
   type IncidentAct,
   type NoticePreview,

@@ -1,4 +1,4 @@
-import type { NoticeValues } from '../../../../core/console/notice-form.ts'
+import type { NoticeValues } from '../../../../core/console/field-forms.ts'
 import { formInput } from '../../../../core/console/notice-form.ts'
 import type { NoticeForm } from '../../../../core/console/notice-pages.ts'
 import { incidentFields, incidentUpdateFields } from '../../../../core/incident/fields.ts'

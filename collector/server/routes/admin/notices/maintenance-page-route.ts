@@ -1,9 +1,5 @@
-import {
-  type NoticeValues,
-  formCorrection,
-  formInput,
-  formValues,
-} from '../../../../core/console/notice-form.ts'
+import { formCorrection, formInput, formValues } from '../../../../core/console/notice-form.ts'
+import type { NoticeValues } from '../../../../core/console/field-forms.ts'
 import {
   type MaintenanceAct,
   type WindowForm,

@@ -1,4 +1,5 @@
-import { type NoticeValues, formInput } from '../../../../core/console/notice-form.ts'
+import { formInput } from '../../../../core/console/notice-form.ts'
+import type { NoticeValues } from '../../../../core/console/field-forms.ts'
 import type { WindowForm } from '../../../../core/console/notice-pages.ts'
 import { maintenanceFields } from '../../../../core/maintenance/fields.ts'
 import type { Maintenance } from '../../../../core/maintenance/maintenance.ts'

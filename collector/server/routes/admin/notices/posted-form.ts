@@ -1,4 +1,4 @@
-import type { FormLanguage, NoticeValues } from '../../../../core/console/notice-form.ts'
+import type { FormLanguage, NoticeValues } from '../../../../core/console/field-forms.ts'
 import type { Config } from '../../../../core/config/config.ts'
 
 /** The values of a form but for the token of the browser; of several of one name the last. */

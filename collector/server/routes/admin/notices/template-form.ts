@@ -1,4 +1,4 @@
-import type { NoticeValues } from '../../../../core/console/notice-form.ts'
+import type { NoticeValues } from '../../../../core/console/field-forms.ts'
 import { fillVariables, templateValues } from '../../../../core/console/template-values.ts'
 import type { NoticeTemplate } from '../../../../core/notice/notice-template.ts'
 import { ValidationError } from '../../../../notices/rules/validation-error.ts'
