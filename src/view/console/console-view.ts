@@ -71,3 +71,9 @@ export function consoleTitle({ view, words }: ConsoleView, page: ConsolePage): s
       return words.places[page.page]
   }
 }
+
+/** The page in each of its languages, as seen from a page of the console: for what it would show. */
+export function previewViews({ view, frame }: ConsoleView): readonly View[] {
+  const depth = frame.place.split('/').length - 2
+  return view.snapshot.page.locales.map((locale) => viewOf(view.snapshot, locale, '/admin/console/', depth))
+}
