@@ -11,7 +11,7 @@ export type GuessLimit = {
   begin(keys: readonly string[], now: number): void
   /** It succeeded: what was counted of these keys is forgotten. */
   forget(keys: readonly string[]): void
-  /** It succeeded: it alone is not counted. Whoever has an account must not wash away what the same network guesses of others. */
+  /** It succeeded: it alone is not counted. An account of theirs must not wash away what the same network guesses of others. */
   undo(keys: readonly string[]): void
 }
 

@@ -74,10 +74,10 @@ export function createAlertService({ store, config, now, id: newId }: AlertServi
     const current = await get(id)
     if (!isFiring(current))
       throw new ValidationError('not_now', [{ path: '', message: 'This alert does not fire any more.' }])
-    const next = acknowledgeAlert(current, actor.name, now())
+    const at = now()
+    const next = acknowledgeAlert(current, actor.name, at)
     const alert = next === current ? current : { ...next, version: current.version + 1 }
     const receipts = receipt ? [receipt(alert)] : []
-    const at = now()
     const facts: Facts =
       alert === current
         ? {}

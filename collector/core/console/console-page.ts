@@ -62,7 +62,7 @@ export type ConsolePage =
       /** Where to go afterwards, below `/admin/`. */
       readonly next: string
     }
-  /** Whoever follows a link chooses a password; `name` is null for the first account, which has none yet. */
+  /** The page of a one-time link, on which a password is chosen; `name` is null for the first account, which has none yet. */
   | {
       readonly page: 'link'
       readonly purpose: 'setup' | 'invitation' | 'reset'

@@ -30,7 +30,7 @@ export function nextScheduled(schedule: CronSchedule, after: number): number | n
   const [minutes = '*', hours = '*'] = pattern.trim().split(/\s+/)
   // By the time that passes: every hour is one, whatever the clocks call it.
   const direct = cronOf(schedule).nextRun(new Date(after))?.getTime() ?? null
-  if (hours.startsWith('*') || isCalm(timezone, after, direct)) return direct
+  if (hours.startsWith('*') || keepsOffset(timezone, after, direct)) return direct
   // By the clock on the wall, whose times are taken for those of UTC: each comes once, in order.
   const wall = cronOf({ pattern, timezone: 'UTC' })
   const here = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone)
@@ -43,27 +43,27 @@ export function nextScheduled(schedule: CronSchedule, after: number): number | n
   }
 }
 
-/** The latest time looked at in which the clocks of a zone do not change, ms: asking for it costs more than the moments in it. */
-const calmTimes = new Map<string, { readonly from: number; readonly until: number }>()
+/** Of each zone the span, ms, last asked for in which its offset is one: asking costs more than the moments in it. */
+const offsetSpans = new Map<string, { readonly from: number; readonly until: number }>()
 
 /** Longer than what clocks ever show twice, ms. */
 const mostDoubled = day
 
 /** Whether the clocks of a zone have not changed for a while at an instant and do not until another, ms. */
-function isCalm(timezone: string, after: number, until: number | null): boolean {
+function keepsOffset(timezone: string, after: number, until: number | null): boolean {
   if (until === null) return false
-  let calm = calmTimes.get(timezone)
-  if (!calm || after < calm.from || after >= calm.until) {
+  let span = offsetSpans.get(timezone)
+  if (!span || after < span.from || after >= span.until) {
     const here = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone)
     // The transition at an instant itself is the previous one of the moment after it.
     const before = here.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
-    calm = {
+    span = {
       from: before?.epochMilliseconds ?? -Infinity,
       until: here.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
     }
-    calmTimes.set(timezone, calm)
+    offsetSpans.set(timezone, span)
   }
-  return after >= calm.from + mostDoubled && until < calm.until
+  return after >= span.from + mostDoubled && until < span.until
 }
 
 /**

@@ -30,13 +30,13 @@ const places: readonly ConsolePlace[] = [
 
 /** The view of a page of the console: links lead from its own address, however deep it is. */
 export function consoleViewOf(snapshot: Snapshot, frame: ConsoleFrame): ConsoleView {
-  // Whoever acts goes by the clock, not by the last publication.
+  // People who act go by the clock, not by the last publication.
   const current = { ...snapshot, generatedAt: Math.max(frame.now, snapshot.generatedAt) }
   const view = viewOf(current, frame.locale, '/admin/console/', frame.place.split('/').length - 2)
   return { view, frame, words: view.words.console }
 }
 
-/** The places that whoever looks may see. */
+/** The places that the account may see. */
 export const consolePlaces = ({ account }: ConsoleFrame): readonly ConsolePlace[] =>
   account === null ? [] : places.filter(({ access }) => isAllowed(account.role, access))
 

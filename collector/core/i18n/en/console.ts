@@ -34,7 +34,7 @@ export const consoleEn = {
     name: 'Name',
     password: 'Password',
     submit: 'Sign in',
-    forgotten: 'No way in any more? Whoever runs the collector makes a link with vigie account reset NAME.',
+    forgotten: 'No way in any more? An operator of the collector makes a link with vigie account reset NAME.',
   },
   link: {
     setup: 'The first account',

@@ -7,7 +7,7 @@ import type { ConsoleRoute } from './console-route.ts'
 /** Messages on one page. */
 const pageSize = 30
 
-/** `/admin/deliveries/`: what people are owed and what became of it; whoever administers has it tried again, or drops it. */
+/** `/admin/deliveries/`: what people are owed and what became of it; an admin has it tried again, or drops it. */
 export const deliveryRoutes = (directory: DeliveryDirectory): readonly ConsoleRoute[] => [
   {
     path: '/admin/deliveries/',

@@ -8,7 +8,7 @@ const purposes = ['setup', 'invitation', 'reset'] as const
 /** Longest token that is looked at, characters. */
 const maxToken = 128
 
-/** `/admin/setup`, `/admin/invitation` and `/admin/reset`: whoever has the link chooses a password. A GET uses no link up. */
+/** `/admin/setup`, `/admin/invitation` and `/admin/reset`: the holder of the link chooses a password. A GET uses no link up. */
 export const linkRoutes = ({ signIn }: ConsoleDeps): readonly ConsoleRoute[] =>
   purposes.map((purpose): ConsoleRoute => {
     const page = (name: string | null, typed = '', trouble: FormTrouble | null = null): ConsolePage => ({

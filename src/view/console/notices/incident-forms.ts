@@ -119,7 +119,7 @@ export function audienceWords({ words, counted }: View, audience: readonly Audie
   })
 }
 
-/** The messages of an incident for the team, newest first: who wrote each, and which are new to whoever has read some. */
+/** The messages of an incident for the team, newest first: who wrote each, and which are new to a reader of the earlier ones. */
 export const teamTimeline = (view: View, { updates }: Incident, readMessages: number | null) =>
   updates
     .map((update, index) => ({

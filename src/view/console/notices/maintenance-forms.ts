@@ -5,6 +5,8 @@ import { fillPlaceholders } from '../../../../collector/core/i18n/sentences.ts'
 import { maintenanceFields } from '../../../../collector/core/maintenance/fields.ts'
 import {
   type Maintenance,
+  endsAt,
+  isQuiet,
   isUnderWay,
   maintenanceStatus,
 } from '../../../../collector/core/maintenance/maintenance.ts'
@@ -51,7 +53,13 @@ export function offeredActs(maintenance: Maintenance, now: number): readonly Mai
     : ['update', 'correct']
 }
 
-/** Why a window cannot be announced in time, in the language of whoever plans it; null where that is not the trouble. */
+/** What is under way and to come, soonest first, also what readers are not told of yet; without what nobody feels. */
+export const comingWindows = ({ snapshot }: View, windows: readonly Maintenance[]): readonly Maintenance[] =>
+  windows
+    .filter((one) => snapshot.generatedAt < endsAt(one) && !isQuiet(one))
+    .toSorted((a, b) => a.scheduledFor - b.scheduledFor)
+
+/** Why a window cannot be announced in time, in the language of the one who plans it; null where that is not the trouble. */
 export const tooLateWords = ({ words, format }: View, { trouble }: WindowForm): string | null =>
   trouble?.reason === 'too_late' && trouble.earliest !== null
     ? fillPlaceholders(words.teamMaintenance.tooLate, { time: format.moment(trouble.earliest) })

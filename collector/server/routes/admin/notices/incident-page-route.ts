@@ -13,7 +13,7 @@ import type { NoticeService } from '../../../../notices/service/notice-service.t
 import type { ConsoleReply, ConsoleRoute, TeamVisit } from '../console-route.ts'
 import type { NoticePagesDeps } from './notice-deps.ts'
 import { orNoticeTrouble } from './notice-trouble.ts'
-import { formLanguage, isPreview, notifies, postedValues, versionOf } from './posted-form.ts'
+import { formLanguage, isPreview, notifies, postedValues, writerOf } from './posted-form.ts'
 
 /** `/admin/incidents/ID/`: what it says, and everything that can be done to it. */
 export function incidentPageRoute(deps: NoticePagesDeps): ConsoleRoute {
@@ -36,7 +36,7 @@ export function incidentPageRoute(deps: NoticePagesDeps): ConsoleRoute {
       if (values['act'] === 'acknowledge')
         return orNoticeTrouble(
           async () => {
-            await deps.notices.incidents.acknowledge(id, {}, { by: visit.account.name })
+            await deps.notices.incidents.acknowledge(id, {}, writerOf(visit.account.name))
             return { redirect: `admin/incidents/${id}/` }
           },
           // Somebody else answered a moment before: what the page says is what was wanted.
@@ -113,8 +113,7 @@ function writeBy(
   { config }: Pick<NoticePagesDeps, 'config'>,
 ): Promise<Incident> {
   const language = formLanguage(config)
-  const version = versionOf(values)
-  const actor = { by, ...(version !== undefined && { version }) }
+  const actor = writerOf(by, values)
   const force = values['force'] === 'on' && { force: true }
   switch (act) {
     case 'update': {

@@ -8,7 +8,7 @@ import { incidentPageRoute } from './incident-page-route.ts'
 import type { NoticePagesDeps } from './notice-deps.ts'
 import { orNoticeTrouble } from './notice-trouble.ts'
 import { templatesOf } from './template-form.ts'
-import { formLanguage, isPreview, notifies, postedValues } from './posted-form.ts'
+import { formLanguage, isPreview, notifies, postedValues, writerOf } from './posted-form.ts'
 
 /** How many of those that are over are listed. */
 const listed = 50
@@ -37,7 +37,7 @@ export const incidentRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[] =
     },
     async post({ account }, form) {
       const values = postedValues(form)
-      const actor = { by: account.name }
+      const actor = writerOf(account.name)
       return orNoticeTrouble(
         async () => {
           const input = openingInput(deps, values)

@@ -12,7 +12,7 @@ import type { NoticeService } from '../../../../notices/service/notice-service.t
 import type { ConsoleReply, ConsoleRoute, TeamVisit } from '../console-route.ts'
 import type { NoticePagesDeps } from './notice-deps.ts'
 import { orNoticeTrouble } from './notice-trouble.ts'
-import { formLanguage, isPreview, notifies, postedValues, versionOf } from './posted-form.ts'
+import { formLanguage, isPreview, notifies, postedValues, writerOf } from './posted-form.ts'
 
 /** Other windows at the same time on the same services. Rejects with StoreError. */
 export async function conflictsOf(
@@ -87,8 +87,7 @@ function writeBy(
   { config }: Pick<NoticePagesDeps, 'config'>,
 ): Promise<Maintenance> {
   const language = formLanguage(config)
-  const version = versionOf(values)
-  const actor = { by, ...(version !== undefined && { version }) }
+  const actor = writerOf(by, values)
   const { id } = current
   const message = { ...formInput(windowActFields, values, language), notify: notifies(values) }
   switch (act) {

@@ -3,13 +3,14 @@ import type { NoticeValues } from '../../../../core/console/field-forms.ts'
 import type { WindowForm } from '../../../../core/console/notice-pages.ts'
 import { maintenanceFields } from '../../../../core/maintenance/fields.ts'
 import type { Maintenance } from '../../../../core/maintenance/maintenance.ts'
+import { monthInterval, monthOf } from '../../../../core/time/calendar.ts'
 import { day } from '../../../../core/time/units.ts'
 import type { ConsoleReply, ConsoleRoute } from '../console-route.ts'
 import { conflictsOf, windowPageRoute } from './maintenance-page-route.ts'
 import type { NoticePagesDeps } from './notice-deps.ts'
 import { orNoticeTrouble } from './notice-trouble.ts'
 import { templatesOf } from './template-form.ts'
-import { formLanguage, isPreview, notifies, postedValues } from './posted-form.ts'
+import { formLanguage, isPreview, notifies, postedValues, writerOf } from './posted-form.ts'
 
 /** How far ahead what comes is listed, ms. */
 const ahead = 93 * day
@@ -33,7 +34,7 @@ export const maintenanceRoutes = (deps: NoticePagesDeps): readonly ConsoleRoute[
       }),
     async post({ account }, form) {
       const values = postedValues(form)
-      const actor = { by: account.name }
+      const actor = writerOf(account.name)
       return orNoticeTrouble(
         async () => {
           const input = planInput(deps, values)
@@ -66,16 +67,7 @@ async function calendarPage(deps: NoticePagesDeps, wanted: string | undefined): 
   const { timezone } = deps.config.page
   const month = /^20\d\d-(?:0[1-9]|1[0-2])$/.test(wanted ?? '') ? wanted! : null
   const now = deps.now()
-  const shown =
-    month === null
-      ? Temporal.Instant.fromEpochMilliseconds(now)
-          .toZonedDateTimeISO(timezone)
-          .toPlainDate()
-          .toPlainYearMonth()
-      : Temporal.PlainYearMonth.from(month)
-  const startOf = (one: Temporal.PlainYearMonth): number =>
-    one.toPlainDate({ day: 1 }).toZonedDateTime(timezone).epochMilliseconds
-  const span = { from: startOf(shown), to: startOf(shown.add({ months: 1 })) }
+  const span = monthInterval(month ?? monthOf(now, timezone), timezone)
   const windows = await deps.windowsWithin(month === null ? { ...span, to: now + ahead } : span)
   return { page: { page: 'maintenances', month, windows } }
 }

@@ -1,5 +1,6 @@
 import type { FormLanguage, NoticeValues } from '../../../../core/console/field-forms.ts'
 import type { Config } from '../../../../core/config/config.ts'
+import type { Actor } from '../../../../notices/service/notice-service.ts'
 
 /** The values of a form but for the token of the browser; of several of one name the last. */
 export const postedValues = (form: URLSearchParams): NoticeValues =>
@@ -18,8 +19,9 @@ export const isPreview = (values: NoticeValues): boolean => values['do'] === 'pr
 /** Is anybody told beyond the page? A form that was never shown has no such box. */
 export const notifies = (values: NoticeValues): boolean => values['notify'] === 'on'
 
-/** The version that the writer had read; undefined where the form does not say. */
-export function versionOf(values: NoticeValues): number | undefined {
+/** Who writes by a form, and the version they had read; none where the form does not say. */
+export function writerOf(account: string, values: NoticeValues = {}): Actor {
   const version = Number(values['version'])
-  return Number.isSafeInteger(version) && version > 0 ? version : undefined
+  const isVersion = Number.isSafeInteger(version) && version > 0
+  return { by: account, way: 'account', ...(isVersion && { version }) }
 }
