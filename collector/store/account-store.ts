@@ -1,4 +1,4 @@
-import type { Account, Role } from '../core/account/account.ts'
+import type { Account, Role, SignInMethod } from '../core/account/account.ts'
 import type { AuditEntry } from '../core/account/audit-chain.ts'
 
 /** A key pair that a device or a password manager keeps for an account (WebAuthn); here is its public half. */
@@ -30,8 +30,7 @@ export type AccountSession = {
   readonly userAgent: string
   /** The address it was begun from, or the network of it. */
   readonly network: string
-  /** How they signed in. */
-  readonly method: 'link' | 'password' | 'passkey' | 'oidc' | 'proxy'
+  readonly method: SignInMethod
 }
 
 /** A link that opens an account once: kept as its hash. */

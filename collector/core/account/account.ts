@@ -2,6 +2,9 @@
 export const roles = ['viewer', 'publisher', 'admin'] as const
 export type Role = (typeof roles)[number]
 
+/** How somebody signed in. */
+export type SignInMethod = 'link' | 'password' | 'passkey' | 'oidc' | 'proxy'
+
 /** Somebody of the team who may sign in to the console. */
 export type Account = {
   /** 12 characters `[a-z0-9]`. */

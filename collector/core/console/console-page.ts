@@ -1,5 +1,5 @@
 import type { AccountProblemKind } from '../account/account-problem.ts'
-import type { Role } from '../account/account.ts'
+import type { Role, SignInMethod } from '../account/account.ts'
 import type { AuditEntry } from '../account/audit-chain.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
@@ -16,7 +16,7 @@ export type SessionView = {
   readonly id: string
   readonly userAgent: string
   readonly network: string
-  readonly method: string
+  readonly method: SignInMethod
   readonly createdAt: number
   readonly lastSeenAt: number
   /** The one that looks. */

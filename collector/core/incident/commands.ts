@@ -186,8 +186,14 @@ export function correctIncident(
   const { impact, priority, ...facts } = change
   const sorted = sortByDate(updates)
   const changed = withSeverity(incident, sorted, { impact, priority }, { by })
+  const { acknowledgedBy, ...corrected } = dropEmptyFields(incidentFields, {
+    ...changed,
+    ...facts,
+  }) as Incident
   return {
-    ...(dropEmptyFields(incidentFields, { ...changed, ...facts }) as Incident),
+    ...corrected,
+    // Nobody acknowledged what has no acknowledgement any more.
+    ...(corrected.acknowledgedAt !== null && acknowledgedBy !== undefined && { acknowledgedBy }),
     updates: sorted,
     corrections: [...(incident.corrections ?? []), ...corrections],
     version: incident.version + 1,

@@ -498,6 +498,15 @@ test('a notice that was taken off the page is not found, and stays in the store'
   expect((await store.incident(id))?.title).toEqual(slow.title)
 })
 
+test('whose acknowledgement is taken back was acknowledged by nobody', async () => {
+  const { service, set } = await aNoticeService()
+  const { id } = await service.incidents.open(slow, ann)
+  set(at('15:10'))
+  const corrected = await service.incidents.correct(id, { acknowledged_at: null }, bob)
+  expect(corrected.acknowledgedAt).toBeNull()
+  expect(corrected).not.toHaveProperty('acknowledgedBy')
+})
+
 test('a withdrawn notice comes back under its id, its versions going on', async () => {
   const { service } = await aNoticeService()
   await service.incidents.open({ ...slow, id: 'one' }, ann)

@@ -145,6 +145,7 @@ describe('a session', () => {
     expect((await three.post('/admin/sign-out', {}, { page: '/admin/' })).status).toBe(303)
     for (const [name, value] of kept) three.jar.set(name, value)
     expect((await three.get('/admin/')).status).toBe(303)
+    expect((await one.get('/admin/profile/')).text).toContain('with a password')
     await one.post('/admin/profile/sessions', {}, { page: '/admin/profile/' })
     expect([(await one.get('/admin/')).status, (await two.get('/admin/')).status]).toEqual([200, 303])
   })

@@ -34,6 +34,14 @@ test('the overview says at once what is open, who is hit and which promise runs 
   expect(Buffer.byteLength(text)).toBeLessThan(30_000)
 })
 
+test('a message of a person answers, as the figures have it, also where no acknowledgement is noted', async () => {
+  const { signedIn, notices } = await aConsole(site)
+  const one = await signedIn('Ada', 'publisher')
+  const { id } = await notices.incidents.open(outage, ann)
+  await notices.incidents.correct(id, { acknowledged_at: null }, { by: 'Bob' })
+  expect(mainText((await one.get('/admin/')).text)).toContain('answered by Ann')
+})
+
 test('work under way and coming is on it, soonest first, and what was called off is not', async () => {
   const { signedIn, notices, now } = await aConsole(site)
   const window = (title: string, from: number) => ({

@@ -82,6 +82,13 @@ export const consoleDe = {
   },
   sessions: {
     title: 'Wo Sie angemeldet sind',
+    methods: {
+      link: 'über einen Link',
+      password: 'mit Passwort',
+      passkey: 'mit Passkey',
+      oidc: 'über Ihren Identitätsanbieter',
+      proxy: 'über einen Proxy',
+    },
     own: 'dieser Browser',
     end: 'Abmelden',
     endOthers: 'Überall sonst abmelden',

@@ -81,6 +81,13 @@ export const consoleEn = {
   },
   sessions: {
     title: 'Where you are signed in',
+    methods: {
+      link: 'by a link',
+      password: 'with a password',
+      passkey: 'with a passkey',
+      oidc: 'through your identity provider',
+      proxy: 'through a proxy',
+    },
     own: 'this browser',
     end: 'Sign out',
     endOthers: 'Sign out everywhere else',

@@ -81,6 +81,13 @@ export const consoleEs = {
   },
   sessions: {
     title: 'Dónde tiene la sesión iniciada',
+    methods: {
+      link: 'con un enlace',
+      password: 'con contraseña',
+      passkey: 'con una llave de acceso',
+      oidc: 'con su proveedor de identidad',
+      proxy: 'a través de un proxy',
+    },
     own: 'este navegador',
     end: 'Cerrar',
     endOthers: 'Cerrar en los demás sitios',

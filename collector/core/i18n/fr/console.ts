@@ -83,6 +83,13 @@ export const consoleFr = {
   },
   sessions: {
     title: 'Où vous êtes connecté',
+    methods: {
+      link: 'par un lien',
+      password: 'par mot de passe',
+      passkey: 'par clé d’accès',
+      oidc: 'par votre fournisseur d’identité',
+      proxy: 'par un proxy',
+    },
     own: 'ce navigateur',
     end: 'Déconnecter',
     endOthers: 'Déconnecter partout ailleurs',

@@ -168,9 +168,14 @@ function formOf(field: NoticeField, context: ControlContext): ControlForm {
 }
 
 /** A hint for a field, where there is one. */
-function hintOf({ kind, name }: NoticeField, { view, own }: ControlContext): string | null {
-  const { hints } = view.words.teamNotices
-  if (isTime(kind)) return fillPlaceholders((own?.hints ?? hints).time, { zone: view.zone })
+function hintOf({ kind, name }: NoticeField, { view, own, isMessage }: ControlContext): string | null {
+  const { teamNotices, teamMaintenance } = view.words
+  const { hints } = teamNotices
+  if (isTime(kind)) {
+    // Of what is corrected, an empty time is none, not now.
+    const { time } = isMessage ? teamMaintenance.hints : (own?.hints ?? hints)
+    return fillPlaceholders(time, { zone: view.zone })
+  }
   const named: Readonly<Record<string, string>> = own?.hints ?? hints
   return named[name] ?? (longKinds.has(kind) ? hints.body : null)
 }
