@@ -126,6 +126,7 @@ export function validateStart(
   current: Maintenance,
   input: z.output<typeof CancelMaintenance>,
   read: ValidationContext,
+  { page }: PageSettings,
 ) {
   const status = maintenanceStatus(current, read.now)
   if (status !== 'scheduled')
@@ -133,6 +134,11 @@ export function validateStart(
       status === 'in_progress' || status === 'verifying'
         ? 'It has begun already.'
         : `It is ${status}: it cannot begin any more. Schedule another window.`,
+      current,
+    )
+  if (current.scheduledUntil - read.now > longestWindow)
+    throw maintenanceNotNow(
+      `It would last until ${formatInstantWords(current.scheduledUntil, page.timezone)}, longer than ${formatLengthWords(longestWindow)}. Move its beginning and its end instead.`,
       current,
     )
   return messageOf(input, read)

@@ -62,7 +62,7 @@ export function createMaintenanceService(
       ),
     ),
     start: changing('start', StartMaintenance, (maintenance, input, read, context) =>
-      startMaintenance(maintenance, validateStart(maintenance, input, read), context),
+      startMaintenance(maintenance, validateStart(maintenance, input, read, config), context),
     ),
     extend: changing('extend', ExtendMaintenance, (maintenance, input, read, context) =>
       extendMaintenance(maintenance, validateExtension(maintenance, input, read), context),

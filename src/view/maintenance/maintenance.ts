@@ -89,7 +89,7 @@ export function countedWords(view: View, maintenance: Maintenance): string {
   if (excludeMaintenance === 'none') return words.none
   if (excludeMaintenance === 'all') return words.all
   const excluded = total(excludedSpans(maintenance, notice, excludeMaintenance))
-  if (excluded === 0) return words.late
+  if (excluded === 0) return isLate(maintenance, notice) ? words.late : words.early
   const { from, to } = workSpan(maintenance)
   return excluded >= to - from
     ? words.excluded

@@ -97,6 +97,21 @@ test('a window can begin early', async () => {
   await refused(service.maintenances.start(id, {}, ann), 'not_now', 'It has begun already.')
 })
 
+test('a window that lies far ahead does not begin now and last until its far end', async () => {
+  const { service, set, id } = await aWindow()
+  await service.maintenances.correct(
+    id,
+    { scheduled_for: '2027-01-20 14:00', scheduled_until: '2027-01-20 16:00' },
+    ann,
+  )
+  set(begin - hour)
+  await refused(
+    service.maintenances.start(id, {}, ann),
+    'not_now',
+    'It would last until 2027-01-20 16:00 (Europe/Paris), longer than 31 days. Move its beginning and its end instead.',
+  )
+})
+
 test('too little notice is refused with the earliest time, and taken by force as late', async () => {
   const { service, store } = await aNoticeService()
   const schedule = (more: object) => service.maintenances.schedule({ ...upgrade, ...more }, ann)

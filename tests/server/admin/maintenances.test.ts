@@ -189,6 +189,19 @@ describe('a window', () => {
     expect(await acts()).toEqual(['update', 'correct'])
   })
 
+  test('begun and finished before its announced time counts, and was not announced too late', async () => {
+    const { signedIn, pass } = await aConsole(site)
+    const ada = await signedIn('Ada', 'publisher')
+    const { place } = await aWindow(ada)
+    expect((await ada.get(`${place}?act=start`)).text).toContain('It then goes on until November 29, 2026')
+    await send(ada, `${place}?act=start`, {})
+    pass(hour)
+    await send(ada, `${place}?act=complete`, {})
+    const page = mainText((await ada.get(place)).text)
+    expect(page).toContain('done before the announced time: this time counts')
+    expect(page).not.toContain('too late')
+  })
+
   test('is called off, and what was done to it meanwhile is not overwritten', async () => {
     const { signedIn, notices } = await aConsole(site)
     const [ada, bob] = [await signedIn('Ada', 'publisher'), await signedIn('Bob', 'publisher')]

@@ -61,6 +61,7 @@ export const maintenanceDe: Words['planned'] = {
     all: 'diese Zeit zählt nicht',
     partly: '{span} rechtzeitig angekündigt zählen nicht, der Rest zählt',
     late: 'zu spät angekündigt: Diese Zeit zählt',
+    early: 'vor der angekündigten Zeit ausgeführt: Diese Zeit zählt',
     none: 'diese Zeit zählt wie jede andere',
     cancelled: 'abgesagt: nichts wird ausgenommen',
   },

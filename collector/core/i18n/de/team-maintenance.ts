@@ -17,7 +17,11 @@ export const teamMaintenanceDe = {
     tasks: 'Aufgaben',
     class: 'Klasse',
   },
-  hints: { tasks: 'Eine je Zeile.', time: 'Zeit von {zone}.' },
+  hints: {
+    tasks: 'Eine je Zeile.',
+    time: 'Zeit von {zone}.',
+  },
+  goesOn: 'Sie dauert dann wie angekündigt bis {time}, oder bis sie hier beendet wird.',
   more: 'Mehr: Auswirkung, Grund, Aufgaben, Klasse',
   conflicts: 'Zur selben Zeit an denselben Diensten',
   noConflict: 'An diesen Diensten ist dann nichts anderes geplant.',
@@ -32,6 +36,6 @@ export const teamMaintenanceDe = {
     start: 'Jetzt beginnen',
     extend: 'Verlängern',
     complete: 'Jetzt beenden',
-    cancel: 'Absagen',
+    cancel: 'Wartung absagen',
   },
 }

@@ -60,6 +60,7 @@ export const maintenanceEn = {
     all: 'this time does not count',
     partly: '{span} announced in time do not count, the rest does',
     late: 'announced too late: this time counts',
+    early: 'done before the announced time: this time counts',
     none: 'this time counts like any other',
     cancelled: 'cancelled: nothing is excluded',
   },

@@ -61,6 +61,7 @@ export const maintenanceEs: Words['planned'] = {
     all: 'este tiempo no cuenta',
     partly: '{span} anunciados a tiempo no cuentan, el resto sí',
     late: 'anunciado demasiado tarde: este tiempo cuenta',
+    early: 'hecho antes de la hora anunciada: este tiempo cuenta',
     none: 'este tiempo cuenta como cualquier otro',
     cancelled: 'cancelado: no se excluye nada',
   },

@@ -17,7 +17,11 @@ export const teamMaintenanceEs = {
     tasks: 'Tareas',
     class: 'Clase',
   },
-  hints: { tasks: 'Una por línea.', time: 'Hora de {zone}.' },
+  hints: {
+    tasks: 'Una por línea.',
+    time: 'Hora de {zone}.',
+  },
+  goesOn: 'Dura entonces hasta el {time}, como se anunció, o hasta que se termine aquí.',
   more: 'Más: impacto, motivo, tareas, clase',
   conflicts: 'Al mismo tiempo, en los mismos servicios',
   noConflict: 'No hay nada más previsto entonces en estos servicios.',
@@ -32,6 +36,6 @@ export const teamMaintenanceEs = {
     start: 'Empezar ahora',
     extend: 'Prolongar',
     complete: 'Terminar ahora',
-    cancel: 'Cancelar',
+    cancel: 'Cancelar el mantenimiento',
   },
 }

@@ -62,6 +62,7 @@ export const maintenanceFr: Words['planned'] = {
     all: 'ce temps n’est pas compté',
     partly: '{span} annoncées à temps ne sont pas comptées, le reste l’est',
     late: 'annoncée trop tard : ce temps est compté',
+    early: 'faite avant l’heure annoncée : ce temps est compté',
     none: 'ce temps est compté, comme tout autre',
     cancelled: 'annulée : rien n’est exclu',
   },

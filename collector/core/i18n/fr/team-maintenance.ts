@@ -17,7 +17,11 @@ export const teamMaintenanceFr = {
     tasks: 'Tâches',
     class: 'Catégorie',
   },
-  hints: { tasks: 'Une par ligne.', time: 'Heure de {zone}.' },
+  hints: {
+    tasks: 'Une par ligne.',
+    time: 'Heure de {zone}.',
+  },
+  goesOn: 'Elle dure alors jusqu’au {time}, comme annoncé, ou jusqu’à ce qu’on la termine ici.',
   more: 'Plus : impact, raison, tâches, catégorie',
   conflicts: 'Au même moment, sur les mêmes services',
   noConflict: 'Rien d’autre n’est prévu alors sur ces services.',
@@ -33,6 +37,6 @@ export const teamMaintenanceFr = {
     start: 'Commencer maintenant',
     extend: 'Prolonger',
     complete: 'Terminer maintenant',
-    cancel: 'Annuler',
+    cancel: 'Annuler la maintenance',
   },
 }

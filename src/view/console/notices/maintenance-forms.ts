@@ -65,6 +65,10 @@ export const tooLateWords = ({ words, format }: View, { trouble }: WindowForm): 
     ? fillPlaceholders(words.teamMaintenance.tooLate, { time: format.moment(trouble.earliest) })
     : null
 
+/** Until when work goes on that begins now, in words. */
+export const startHint = ({ words, format }: View, { scheduledUntil }: Maintenance): string =>
+  fillPlaceholders(words.teamMaintenance.goesOn, { time: format.moment(scheduledUntil) })
+
 /** How much longer work can be made to take; durations as the API takes them, with their words. */
 export const extensions = ({ format }: View): readonly { readonly value: string; readonly label: string }[] =>
   [15, 30, 60, 120, 240].map((minutes) => ({ value: `${minutes}m`, label: format.span(minutes * 60_000) }))
