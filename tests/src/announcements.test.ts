@@ -87,6 +87,13 @@ test('it has a page of its own, with what was corrected in the reader’s words'
   expect(site.routes(withAnnouncements(corrected)).map(({ path }) => path)).toContain(place)
 })
 
+test('published under an earlier date, it says when it was written', async () => {
+  const written = (at: number) =>
+    textOf(site, `/en${place}`, withAnnouncements(anAnnouncement({ publishedAt: now - day, writtenAt: at })))
+  expect(await written(now - hour)).toMatch(/Written later, on <time[^>]*>/)
+  expect(await written(now - day + 59_000)).not.toContain('Written later')
+})
+
 test('it is in the feeds of the page as what it is, and in no feed of a component', async () => {
   const snapshot = withAnnouncements(anAnnouncement({ publishedAt: now - day, writtenAt: now - hour }))
   const rss = parseRssFeed(await textOf(site, '/en/rss.xml', snapshot))

@@ -224,6 +224,20 @@ test('the timeline of an incident is shown newest first, and marks automatic mes
   expect(html).toContain('Durée 38 min')
 })
 
+test('a message that was written after its time says so, in a timeline of an incident and of work', async () => {
+  const { incidents, maintenances } = aSnapshot()
+  const late = { writtenAt: now }
+  const incident = incidents.find(({ id }) => id === 'k3x9q2m7ab1z')!
+  const [first, ...others] = incident.updates
+  const snapshot = aSnapshot({ incidents: [{ ...incident, updates: [{ ...first!, ...late }, ...others] }] })
+  const html = words(await textOf(site, '/incidents/k3x9q2m7ab1z/', snapshot))
+  expect(html.match(/Écrit après coup, le 22 novembre 2026/g)).toHaveLength(1)
+  const work = maintenances.find(({ updates }) => updates.length > 0)!
+  const told = { ...work, updates: [{ ...work.updates[0]!, at: now - 3_600_000, ...late }] }
+  const page = await textOf(site, `/en/maintenance/${work.id}/`, aSnapshot({ maintenances: [told] }))
+  expect(words(page)).toContain('Written later, on')
+})
+
 test('what was learnt is shown once as a whole, and the timeline leads to it', async () => {
   const body = `## Ce qui s’est passé\n\n${'Une requête sans index. '.repeat(20)}Fin.`
   const { updates, postmortem, ...rest } = aLearntIncident()

@@ -2,6 +2,7 @@ import type { Announcement } from '../../../collector/core/announcement/announce
 import { correctionLines } from '../shared/corrections.ts'
 import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
 import { announcementPlace } from '../shared/places.ts'
+import { writtenLaterHtml } from '../shared/written-later.ts'
 import type { View } from '../shared/view.ts'
 
 /** An announcement in a list of several. Texts ending in `Html` are safe HTML. */
@@ -62,6 +63,7 @@ export function announcementPage(view: View, announcement: Announcement) {
     titleHtml: view.html(announcement.title),
     label: label(view, announcement),
     timeHtml: view.time(announcement.publishedAt, 'm'),
+    writtenLaterHtml: writtenLaterHtml(view, { ...announcement, at: announcement.publishedAt }),
     bodyHtml: toHtml(body, 2),
     summary: excerpt(body, 150).text,
     corrections: correctionLines(view, announcement.corrections).notice,

@@ -15,6 +15,7 @@ import {
 import type { CorrectionLine } from '../shared/corrections.ts'
 import { componentOf, componentPlace, incidentPlace } from '../shared/places.ts'
 import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
+import { writtenLaterHtml } from '../shared/written-later.ts'
 import type { View } from '../shared/view.ts'
 
 /** The state whose colour and sign an update's status takes. */
@@ -33,6 +34,8 @@ export type UpdateLine = {
   readonly timeHtml: string
   readonly bodyHtml: string
   readonly automatic: boolean
+  /** That it was written after its time; null where it was not. */
+  readonly writtenLaterHtml: string | null
   /** The impact from this message on, in words; null where it stays as it was. */
   readonly impact: string | null
   /** It opens the incident again. */
@@ -119,6 +122,7 @@ export const line = (
   timeHtml: timeHtml(view, update.at, day),
   bodyHtml: toHtml(view.text(update.body)),
   automatic: update.author === 'collector',
+  writtenLaterHtml: writtenLaterHtml(view, update),
   impact:
     update.impact !== undefined && before !== undefined && update.impact !== impactBefore
       ? view.words.impact[update.impact]

@@ -10,6 +10,7 @@ import { componentOf, componentPlace, maintenancePlace } from '../shared/places.
 import { countedWords, noticeWords, spanHtml, toneOfWork } from './maintenance.ts'
 import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
 import { entryAnchor, entryTimes, occurrencesOf } from './recurring-maintenance.ts'
+import { writtenLaterHtml } from '../shared/written-later.ts'
 import type { View } from '../shared/view.ts'
 
 /** Another occurrence of the same entry, ready to link to. */
@@ -69,6 +70,7 @@ export function workPage(view: View, maintenance: Maintenance) {
         timeHtml: view.time(update.at, 'm'),
         // That it is planned is told by the page itself; why is said above.
         bodyHtml: update.author === 'collector' ? null : toHtml(view.text(update.body)),
+        writtenLaterHtml: writtenLaterHtml(view, update),
         corrections: corrected.updates.get(update.id) ?? [],
       })),
     announced:

@@ -133,6 +133,7 @@ export const de: Words = {
   priorityLabel: 'Priorität',
   affected: 'Betroffene Dienste',
   timeline: 'Ablauf',
+  writtenLater: 'Nachträglich geschrieben am {time}.',
   automatic: 'Automatische Meldung.',
   since: 'seit dem',
   currentStatus: 'Aktueller Status',

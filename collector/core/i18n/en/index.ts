@@ -129,6 +129,7 @@ export const en = {
   priorityLabel: 'Priority',
   affected: 'Affected services',
   timeline: 'Timeline',
+  writtenLater: 'Written later, on {time}.',
   automatic: 'Automatic message.',
   since: 'since',
   currentStatus: 'Current status',

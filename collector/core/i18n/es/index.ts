@@ -133,6 +133,7 @@ export const es: Words = {
   priorityLabel: 'Prioridad',
   affected: 'Servicios afectados',
   timeline: 'Cronología',
+  writtenLater: 'Escrito después, el {time}.',
   automatic: 'Mensaje automático.',
   since: 'desde el',
   currentStatus: 'Estado actual',

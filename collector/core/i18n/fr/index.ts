@@ -130,6 +130,7 @@ export const fr: Words = {
   priorityLabel: 'Priorité',
   affected: 'Services touchés',
   timeline: 'Déroulement',
+  writtenLater: 'Écrit après coup, le {time}.',
   automatic: 'Message automatique.',
   since: 'depuis le',
   currentStatus: 'État actuel',
