@@ -65,6 +65,8 @@ export function offerReaderZone(): () => void {
       text['page'] ??= label.textContent
       label.textContent = own ? (text['sentence'] ?? '({zone})').replace('{zone}', name) : text['page']
     }
+    // Days, months and bars are counted in the zone of the page, whatever its times are shown in.
+    for (const note of document.querySelectorAll<HTMLElement>('.days-zone')) note.hidden = !own
     button.textContent = own ? button.dataset['page']! : button.dataset['mine']!.replace('{zone}', name)
     button.hidden = false
   }

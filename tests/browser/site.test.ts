@@ -312,8 +312,13 @@ test('a reader elsewhere may have the times in their own zone', async () => {
     for (const span of spans) expect(span).toMatch(/^\S+ \S+ \S+, \d\d:\d\d – (?:\S+ \S+ \S+, )?\d\d:\d\d$/)
     expect(await page.locator('footer .zone').innerText()).toContain('New York')
     expect(await page.locator('main').innerText()).toContain('Heures du calendrier\u00a0: Paris.')
+    // Its days are still those of the page, and say so.
+    const days = page.locator('main .days-zone')
+    await page.goto(`${busy.url}/history/2026-11/`)
+    expect(await days.innerText()).toBe('Jours et mois\u00a0: Paris.')
     await page.goto(`${busy.url}/incidents/openopenopen/`)
     await page.getByRole('button', { name: 'Paris' }).click()
+    expect(await page.locator('footer .days-zone').isHidden()).toBe(true)
     expect(await first.innerText()).toBe('15:34')
   })
 })

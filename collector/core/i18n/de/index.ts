@@ -160,6 +160,7 @@ export const de: Words = {
   notFound: 'Die Adresse ist vielleicht veraltet oder falsch geschrieben.',
   notFoundHome: 'Zum Status der Dienste',
   zone: 'Zeiten: {zone}',
+  daysZone: 'Tage und Monate: {zone}',
   readerZone: 'In meiner Zeit anzeigen ({zone})',
   pageZone: 'In der Zeit der Seite anzeigen ({zone})',
   promise: 'Daten werden veröffentlicht, wie sie gemessen wurden.',

@@ -156,6 +156,7 @@ export const en = {
   notFound: 'The address may be old or mistyped.',
   notFoundHome: 'See the service status',
   zone: 'Times: {zone}',
+  daysZone: 'Days and months: {zone}',
   readerZone: 'Show in my time ({zone})',
   pageZone: 'Show in the page’s time ({zone})',
   promise: 'Data published as measured.',

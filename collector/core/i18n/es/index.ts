@@ -159,6 +159,7 @@ export const es: Words = {
   notFound: 'Puede que la dirección sea antigua o esté mal escrita.',
   notFoundHome: 'Ver el estado de los servicios',
   zone: 'Horas: {zone}',
+  daysZone: 'Días y meses: {zone}',
   readerZone: 'Mostrar en mi hora ({zone})',
   pageZone: 'Mostrar en la hora de la página ({zone})',
   promise: 'Datos publicados tal como se midieron.',

@@ -157,6 +157,7 @@ export const fr: Words = {
   notFound: 'L’adresse est peut-être ancienne ou mal recopiée.',
   notFoundHome: 'Voir l’état des services',
   zone: 'Heures : {zone}',
+  daysZone: 'Jours et mois : {zone}',
   readerZone: 'Afficher à mon heure ({zone})',
   pageZone: 'Afficher à l’heure de la page ({zone})',
   promise: 'Données publiées telles que mesurées.',
