@@ -1,7 +1,6 @@
 import type { MessageSeverity, TeamMessage } from '../core/delivery/message.ts'
+import { graphemesOf } from '../core/text/graphemes.ts'
 import type { ChannelDeps } from './http-result.ts'
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** How much of a limit a piece of text takes. */
 export type Measure = (text: string) => number
@@ -14,12 +13,7 @@ const encoder = new TextEncoder()
 export const bytesOf: Measure = (text) => encoder.encode(text).length
 
 /** What readers see as one character each. */
-export function graphemesOf(text: string): number {
-  let count = 0
-  // oxlint-disable-next-line no-unused-vars -- only counted
-  for (const _ of graphemes.segment(text)) count++
-  return count
-}
+export const countGraphemes: Measure = (text) => [...graphemesOf(text)].length
 
 /**
  * A text that takes at most `limit`, cut with `…` between two characters as readers see them. The measure adds up: that of a
@@ -30,10 +24,10 @@ export function cut(text: string, limit: number, measure: Measure = unitsOf): st
   let kept = ''
   let taken = measure('…')
   if (taken > limit) return ''
-  for (const { segment } of graphemes.segment(text)) {
-    taken += measure(segment)
+  for (const grapheme of graphemesOf(text)) {
+    taken += measure(grapheme)
     if (taken > limit) break
-    kept += segment
+    kept += grapheme
   }
   return `${kept.trimEnd()}…`
 }

@@ -1,4 +1,5 @@
 import { collapseSpaces } from '../../collector/core/text/collapse-spaces.ts'
+import { graphemesOf } from '../../collector/core/text/graphemes.ts'
 import { inLocale, type Text } from '../../collector/core/text/localized-text.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
@@ -9,8 +10,6 @@ const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\ufffe\uffff]/g
 /** How many code points of a name a badge has room for. */
 const ofBadge = 40
 
-const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
 /**
  * A name for where there is little room: one line of `room` code points at most, in which nothing is hidden; where nothing
  * is left of it, `otherwise`.
@@ -20,9 +19,9 @@ export function badgeName(text: string, otherwise: string, room = ofBadge): stri
   if (clean === '') return otherwise
   if ([...clean].length <= room) return clean
   let cut = ''
-  for (const { segment } of signs.segment(clean)) {
-    if ([...cut, ...segment].length >= room) break
-    cut += segment
+  for (const grapheme of graphemesOf(clean)) {
+    if ([...cut, ...grapheme].length >= room) break
+    cut += grapheme
   }
   return `${cut.trimEnd()}…`
 }

@@ -1,5 +1,5 @@
 import type { TeamMessage } from '../../core/delivery/message.ts'
-import { bytesOf, graphemesOf } from '../plain-text.ts'
+import { bytesOf, countGraphemes } from '../plain-text.ts'
 import { publicText } from '../public-text.ts'
 
 /** https://docs.bsky.app/docs/advanced-guides/posts; a link longer than this is shown shortened. */
@@ -13,7 +13,7 @@ export function postOf(message: TeamMessage, now: number) {
   const shown = link === null ? null : linkText(link)
   // A character that is made of very many bytes takes more of the limit than one.
   const measure = (text: string): number =>
-    Math.max(graphemesOf(text), Math.ceil((bytesOf(text) * maxGraphemes) / maxBytes))
+    Math.max(countGraphemes(text), Math.ceil((bytesOf(text) * maxGraphemes) / maxBytes))
   const text = publicText({ ...message, link: shown }, maxGraphemes, measure, measure)
   return {
     $type: 'app.bsky.feed.post',

@@ -1,4 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
+import { widthOf, graphemeWidth } from '../../core/text/terminal-width.ts'
+import { graphemesOf } from '../../core/text/graphemes.ts'
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
@@ -14,32 +16,16 @@ export const plainText = (text: string): string =>
 /** As `plainText`, on one line. */
 export const plainLine = (text: string): string => plainText(text).replaceAll(/\s+/g, ' ').trim()
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-// East Asian wide and fullwidth letters, and everything shown as an emoji: two columns each.
-const wideGrapheme =
-  /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1B000}-\u{1B2FF}\u{1F200}-\u{1F2FF}\u{20000}-\u{3FFFD}])/v
-const zeroWidthGrapheme = /^[\p{Mn}\p{Me}\p{Cf}]+$/u
-
-const columnCountOf = (grapheme: string): number =>
-  zeroWidthGrapheme.test(grapheme) ? 0 : wideGrapheme.test(grapheme) ? 2 : 1
-
-/** How many columns of a terminal a line takes. */
-export function widthOf(line: string): number {
-  let width = 0
-  for (const { segment } of graphemes.segment(line)) width += columnCountOf(segment)
-  return width
-}
-
 /** The line, cut with … where it is wider than `width` columns; never within a letter or an emoji. */
 export function truncate(line: string, width: number): string {
   let result = ''
   let usedColumns = 0
   let shortened: string | null = null
-  for (const { segment } of graphemes.segment(line)) {
-    const columns = columnCountOf(segment)
+  for (const grapheme of graphemesOf(line)) {
+    const columns = graphemeWidth(grapheme)
     if (shortened === null && usedColumns + columns > width - 1) shortened = result
     if (usedColumns + columns > width) return `${shortened}…`
-    result += segment
+    result += grapheme
     usedColumns += columns
   }
   return result

@@ -1,4 +1,4 @@
-import { columnsOf } from './wrap-text.ts'
+import { widthOf } from './terminal-width.ts'
 
 /** A cell in words on one line, and whether its column is flush right. */
 export type PlainCell = { readonly text: string; readonly isRight: boolean }
@@ -14,9 +14,7 @@ const widest = 72
  */
 export function plainTable(rows: readonly (readonly PlainCell[])[]): string {
   const [heads = [], ...body] = rows
-  const widths = heads.map((_, column) =>
-    Math.max(3, ...rows.map((row) => columnsOf(row[column]?.text ?? ''))),
-  )
+  const widths = heads.map((_, column) => Math.max(3, ...rows.map((row) => widthOf(row[column]?.text ?? ''))))
   if (widths.reduce((sum, width) => sum + width + 2, -2) > widest) return listOf(heads, body)
   const line = (row: readonly PlainCell[]): string =>
     row
@@ -38,6 +36,6 @@ const listOf = (heads: readonly PlainCell[], body: readonly (readonly PlainCell[
     .join('\n')
 
 function pad({ text, isRight }: PlainCell, width: number): string {
-  const room = ' '.repeat(Math.max(0, width - columnsOf(text)))
+  const room = ' '.repeat(Math.max(0, width - widthOf(text)))
   return isRight ? room + text : text + room
 }

@@ -1,4 +1,5 @@
-const segments = new Intl.Segmenter('en', { granularity: 'grapheme' })
+import { graphemesOf } from './graphemes.ts'
+
 /** Marks that turn the direction of what follows or are not seen, but not those that join letters and emoji. */
 const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
 const control = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\s]+/gu
@@ -11,9 +12,9 @@ export function titleLine(text: string, limit: number): string {
   const line = text.replaceAll(unseen, '').replaceAll(control, ' ').trim()
   if (line.length <= limit) return line
   let kept = ''
-  for (const { segment } of segments.segment(line)) {
-    if (kept.length + segment.length >= limit) break
-    kept += segment
+  for (const grapheme of graphemesOf(line)) {
+    if (kept.length + grapheme.length >= limit) break
+    kept += grapheme
   }
   return `${kept.trimEnd()}…`
 }

@@ -1,14 +1,4 @@
-const segments = new Intl.Segmenter('en', { granularity: 'grapheme' })
-/** What takes two columns of a terminal: emoji, and the scripts of East Asia in full width (Unicode Standard Annex 11). */
-const wide =
-  /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
-
-/** Columns that a text takes on a terminal. */
-export function columnsOf(text: string): number {
-  let columns = 0
-  for (const { segment } of segments.segment(text)) columns += wide.test(segment) ? 2 : 1
-  return columns
-}
+import { widthOf } from './terminal-width.ts'
 
 /**
  * A text whose lines are broken between words where they are longer than `width` columns. What follows the mark of a list
@@ -17,7 +7,7 @@ export function columnsOf(text: string): number {
 export const wrapText = (text: string, width: number): string =>
   text
     .split('\n')
-    .map((line) => (columnsOf(line) <= width ? line : wrapLine(line, width)))
+    .map((line) => (widthOf(line) <= width ? line : wrapLine(line, width)))
     .join('\n')
 
 function wrapLine(line: string, width: number): string {
@@ -28,7 +18,7 @@ function wrapLine(line: string, width: number): string {
   let isEmpty = true
   // Only the space of the keyboard: those that must not break stay with their words.
   for (const word of line.slice(head.length).split(' ')) {
-    if (!isEmpty && columnsOf(current) + 1 + columnsOf(word) > width) {
+    if (!isEmpty && widthOf(current) + 1 + widthOf(word) > width) {
       lines.push(current)
       current = indent
       isEmpty = true

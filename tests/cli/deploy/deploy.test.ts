@@ -9,7 +9,7 @@ import {
   listDeployments,
   startDeployment,
 } from '../../../collector/cli/deploy/actions.ts'
-import { widthOf } from '../../../collector/cli/io/plain-text.ts'
+import { widthOf } from '../../../collector/core/text/terminal-width.ts'
 import { CliError, UsageError } from '../../../collector/app/errors.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aFolder, runVigie } from '../../e2e/run-vigie.ts'

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { widthOf } from '../../../collector/cli/io/plain-text.ts'
+import { widthOf } from '../../../collector/core/text/terminal-width.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aNoticeCli } from '../notice-fixture.ts'
 

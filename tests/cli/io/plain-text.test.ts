@@ -5,8 +5,8 @@ import {
   padToWidth,
   plainLine,
   plainText,
-  widthOf,
 } from '../../../collector/cli/io/plain-text.ts'
+import { widthOf } from '../../../collector/core/text/terminal-width.ts'
 
 test('nothing that moves the cursor, rings, colours or turns words around reaches a terminal', () => {
   expect(plainLine('a\u001b[31mred\u001b[0m\u0007\u009b2Jb')).toBe('aredb')
@@ -18,17 +18,6 @@ test('nothing that moves the cursor, rings, colours or turns words around reache
 
 test('a title to the terminal cannot retitle the window', () => {
   expect(plainLine('x\u001b]0;owned\u0007y')).toBe('xy')
-})
-
-test('East Asian letters and emoji take two columns, marks on a letter none', () => {
-  expect(widthOf('日本語')).toBe(6)
-  expect(widthOf('한국')).toBe(4)
-  expect(widthOf('👩‍👩‍👧')).toBe(2)
-  expect(widthOf('🇫🇷')).toBe(2)
-  expect(widthOf('é')).toBe(1)
-  expect(widthOf('e\u0301')).toBe(1)
-  expect(widthOf('…–“’')).toBe(4)
-  expect(widthOf('')).toBe(0)
 })
 
 test('a line is cut between letters, with room for the …', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { widthOf } from '../../../collector/cli/io/plain-text.ts'
+import { widthOf } from '../../../collector/core/text/terminal-width.ts'
 import { aNoticeCli } from '../notice-fixture.ts'
 
 const planned = ['--title', 'Upgrade', '--body', 'Short breaks.', '--component', 'api', 'website']

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { type MetricsCommandContext, listMetrics } from '../../../collector/cli/metrics/list.ts'
-import { widthOf } from '../../../collector/cli/io/plain-text.ts'
+import { widthOf } from '../../../collector/core/text/terminal-width.ts'
 import type { MetricConfig } from '../../../collector/core/metric/metric.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aFolder, runVigie } from '../../e2e/run-vigie.ts'

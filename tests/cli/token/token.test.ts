@@ -9,7 +9,7 @@ import {
   listTokens,
   revokeToken,
 } from '../../../collector/cli/token/actions.ts'
-import { widthOf } from '../../../collector/cli/io/plain-text.ts'
+import { widthOf } from '../../../collector/core/text/terminal-width.ts'
 import { tokenHash } from '../../../collector/server/api/access-token.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aFolder, runVigie } from '../../e2e/run-vigie.ts'
