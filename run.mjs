@@ -89,8 +89,7 @@ if (process.env.npm_lifecycle_event) {
 
 await install()
 const args = process.argv.slice(2)
-const script = args[0] === '--script' ? args.splice(0, 2)[1] : 'collector/main.ts'
-const entry = join(root, script)
+const script = args[0] === '--script' ? join(root, args.splice(0, 2)[1]) : null
 
 // A collector lives long and needs little: a small young generation and a heap that grows in small steps keep a thousand
 // monitors well below what V8 would take of itself.
@@ -107,6 +106,8 @@ if (Number(process.versions.node.split('.')[0]) >= 26) {
       [process.execPath, ...lean, ...process.execArgv, join(root, 'run.mjs'), ...process.argv.slice(2)],
       leanEnvironment,
     )
+  const { bundledEntry } = await import('./collector/app/program/bundled-entry.mjs')
+  const entry = script ?? bundledEntry(root) ?? join(root, 'collector/main.ts')
   process.argv.splice(1, Infinity, entry, ...args)
   const { enableCompileCache, registerHooks, stripTypeScriptTypes } = await import('node:module')
   enableCompileCache()

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { aTarget } from './http-target.ts'
 import { type ProcessResult, aFolder, runVigie, startCollector, waitUntil } from './run-vigie.ts'
-
-const main = join(import.meta.dirname, '../../collector/main.ts')
 
 const configOf = (port: number): string => `
 page: { name: Example, locale: en, timezone: UTC }
@@ -26,7 +25,7 @@ components:
 
 /** An agent in a process of its own. */
 function startAgent(data: string, url: string, token: string) {
-  const child: ChildProcess = spawn(process.execPath, [main, '--data', data, 'agent', '--to', url], {
+  const child: ChildProcess = spawn(process.execPath, [programEntry, '--data', data, 'agent', '--to', url], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, VIGIE_AGENT_TOKEN: token },
   })

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, runVigie } from './run-vigie.ts'
 
@@ -188,8 +189,7 @@ test('a reader that stops reading is no failure', async () => {
     ['import', 'checks', '-'],
     day('a', () => 'up'),
   )
-  const main = join(import.meta.dirname, '../../collector/main.ts')
-  const child = spawn(process.execPath, [main, '--data', folder, 'export', 'checks'], {
+  const child = spawn(process.execPath, [programEntry, '--data', folder, 'export', 'checks'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let err = ''
@@ -200,8 +200,7 @@ test('a reader that stops reading is no failure', async () => {
 })
 
 test('an empty VIGIE_DATA is none', async () => {
-  const main = join(import.meta.dirname, '../../collector/main.ts')
-  const child = spawn(process.execPath, [main, 'validate'], {
+  const child = spawn(process.execPath, [programEntry, 'validate'], {
     cwd: await aFolder(config),
     env: { ...process.env, VIGIE_DATA: '' },
     stdio: ['ignore', 'pipe', 'ignore'],

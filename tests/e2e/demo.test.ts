@@ -4,14 +4,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { fetchPage, waitUntil } from './run-vigie.ts'
-
-const main = join(import.meta.dirname, '../../collector/main.ts')
 
 /** A demonstration whose temporary folder lies in one of the test's own. */
 async function aDemo() {
   const temp = await mkdtemp(join(tmpdir(), 'vigie-test-'))
-  const child = spawn(process.execPath, [main, 'demo', '--days', '8', '--port', '0'], {
+  const child = spawn(process.execPath, [programEntry, 'demo', '--days', '8', '--port', '0'], {
     env: { ...process.env, TMPDIR: temp },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

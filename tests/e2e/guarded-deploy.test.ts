@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { expect, onTestFinished, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { aFolder, fetchPage, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -73,7 +74,7 @@ deployments: { checklist: [{ id: backup, phase: before, title: Backup }] }
 function startGuard(data: string, id: string) {
   const child = spawn(
     process.execPath,
-    [join(root, 'collector/main.ts'), '--data', data, 'deploy', 'guard', id, '--for', '5m'],
+    [programEntry, '--data', data, 'deploy', 'guard', id, '--for', '5m'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const left = new Promise<NodeJS.Signals | null>((resolve) =>
@@ -100,7 +101,7 @@ async function runPipeline(env: Record<string, string>, args: readonly string[])
   const child = spawn('sh', [join(root, 'docs/ci/guarded-deploy.sh'), ...args], {
     env: {
       PATH: process.env['PATH'] ?? '',
-      VIGIE: `${process.execPath} ${join(root, 'collector/main.ts')}`,
+      VIGIE: `${process.execPath} ${programEntry}`,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { aFolder, fetchPage, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
 const config = `
@@ -79,8 +79,7 @@ test.skipIf(!existsSync('/usr/bin/script'))(
   'on a terminal `incident open` asks, and prints the id at the end',
   async () => {
     const folder = await aFolder(config)
-    const main = join(import.meta.dirname, '../../collector/main.ts')
-    const line = [process.execPath, main, '--data', folder, 'incident', 'open']
+    const line = [process.execPath, programEntry, '--data', folder, 'incident', 'open']
       .map((word) => `'${word}'`)
       .join(' ')
     const child = spawn('/usr/bin/script', ['-qec', line, '/dev/null'], {

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { aFolder, fetchPage, runVigie, startCollector, waitUntil } from './run-vigie.ts'
-
-const main = join(import.meta.dirname, '../../collector/main.ts')
 
 /** Which address of the loopback each place connects from; the collector's own is left as it is. */
 const addresses = { oslo: '127.0.0.2', rome: '127.0.0.3' } as const
@@ -45,7 +43,7 @@ async function anAgent(place: Place, collectorData: string, url: string): Promis
   const words = ['token', 'create', '--name', place, '--scope', 'agent', '--region', place]
   const created = await runVigie(collectorData, words)
   const data = await aFolder('')
-  const child = spawn(process.execPath, [main, '--data', data, 'agent', '--to', url], {
+  const child = spawn(process.execPath, [programEntry, '--data', data, 'agent', '--to', url], {
     stdio: 'ignore',
     env: {
       ...process.env,

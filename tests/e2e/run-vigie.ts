@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-
-const main = join(import.meta.dirname, '../../collector/main.ts')
+import { programEntry } from './program-entry.ts'
 
 export type ProcessResult = { readonly code: number | null; readonly out: string; readonly err: string }
 
@@ -22,7 +21,9 @@ export async function runVigie(
   args: readonly string[],
   input?: string,
 ): Promise<ProcessResult> {
-  const child = spawn(process.execPath, [main, '--data', data, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [programEntry, '--data', data, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -42,7 +43,7 @@ export type RunningCollector = {
 
 /** Start a collector on a port the system gives, and wait until it says where the page is. */
 export async function startCollector(data: string, ...args: string[]): Promise<RunningCollector> {
-  const child = spawn(process.execPath, [main, '--data', data, 'start', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [programEntry, '--data', data, 'start', '--port', '0', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve))

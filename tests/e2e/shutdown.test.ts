@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { programEntry } from './program-entry.ts'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, fetchPage, letPass, startCollector, waitUntil, runVigie } from './run-vigie.ts'
-
-const main = join(import.meta.dirname, '../../collector/main.ts')
 
 test('told to leave while it starts, it leaves at once with 0', async () => {
   const target = await aTarget()
   for (const after of [400, 550, 700]) {
     const folder = await aFolder(configWatching(target))
-    const child = spawn(process.execPath, [main, '--data', folder, 'start', '--port', '0'], {
+    const child = spawn(process.execPath, [programEntry, '--data', folder, 'start', '--port', '0'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     const ended = new Promise<unknown>((resolve) =>

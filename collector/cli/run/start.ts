@@ -1,5 +1,6 @@
-import { readSettings } from '../../app/bootstrap.ts'
+import { readSettings, root } from '../../app/bootstrap.ts'
 import { type Log, openLog } from '../../app/log.ts'
+import { refreshProgram } from '../../app/program/refresh-program.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
@@ -37,7 +38,12 @@ export async function runStart(
   let shutdownTimer: NodeJS.Timeout | undefined
   try {
     const startup = openCollector({ terminal, settings, ...options, log, secrets, demo, prepare }, closers)
-    void startup.then(({ request }) => reload.handleWith(request)).catch(() => {})
+    void startup
+      .then(({ request }) => {
+        reload.handleWith(request)
+        refreshProgram(root)
+      })
+      .catch(() => {})
     const stoppedDuringStartup = await Promise.race([startup.then(() => false), stopSignal.then(() => true)])
     if (stoppedDuringStartup) {
       // Nothing is owed to anybody yet; what is stored is safe at any moment.

@@ -1,0 +1,1 @@
+export function bundledEntry(root: string): string | null
