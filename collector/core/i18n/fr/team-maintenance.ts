@@ -17,7 +17,7 @@ export const teamMaintenanceFr = {
     tasks: 'Tâches',
     class: 'Catégorie',
   },
-  hints: { tasks: 'Une par ligne.', time: 'Heure de {zone}.' },
+  hints: { tasks: 'Une par ligne.', time: 'Heure [d’|de ]{zone}.' },
   more: 'Plus : impact, raison, tâches, catégorie',
   conflicts: 'Au même moment, sur les mêmes services',
   noConflict: 'Rien d’autre n’est prévu alors sur ces services.',
