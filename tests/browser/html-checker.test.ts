@@ -19,6 +19,7 @@ import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aRichSnapshot } from '../src/page-inputs/rich-snapshot.ts'
 import { loadSite, textOf } from '../src/site.ts'
 import { aHostileSnapshot, aSnapshotOf } from '../src/snapshots.ts'
+import { inInventedLanguage, withLongTexts } from '../src/variants.ts'
 
 const checker = join(dirname(createRequire(import.meta.url).resolve('vnu-jar')), 'build/dist/vnu.jar')
 const now = Date.parse('2026-11-22T19:20:00Z')
@@ -91,6 +92,12 @@ async function write(name: string, snapshot: Snapshot): Promise<number> {
 const withoutNul = (snapshot: Snapshot): Snapshot =>
   JSON.parse(JSON.stringify(snapshot).replaceAll('\\u0000', '')) as Snapshot
 
+/** A page in its own language alone, where it is not the languages that are tried. */
+const inOneLanguage = ({ page, ...rest }: Snapshot): Snapshot => ({
+  ...rest,
+  page: { ...page, locales: [page.locale] },
+})
+
 type CheckerMessage = {
   readonly type: string
   readonly url: string
@@ -123,6 +130,9 @@ test(
       await write('hostile', withoutNul(aHostileSnapshot())),
       await write('many', aSnapshotOf(60)),
       await write('empty', aSnapshotOf(0)),
+      await write('long', withLongTexts(inOneLanguage(aRichSnapshot()))),
+      await write('arabic', inInventedLanguage(aRichSnapshot(), 'ar')),
+      await write('thai', inInventedLanguage(aRichSnapshot(), 'th')),
     ]
     expect(Math.min(...counts)).toBeGreaterThan(10)
     // Its list of styles is older than cascade layers: those are for browsers to judge.

@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { aMetric, aShare } from '../src/metrics/figures-builders.ts'
+import { aRichSnapshot } from '../src/page-inputs/rich-snapshot.ts'
 import { loadSite } from '../src/site.ts'
 import {
   aComponent,
@@ -14,6 +15,7 @@ import {
   anOpenIncident,
   now,
 } from '../src/snapshots.ts'
+import { inInventedLanguage, withLongTexts } from '../src/variants.ts'
 import { type SharedBrowser, sharedBrowser } from './browser.ts'
 import { type Host, host } from './host.ts'
 
@@ -134,6 +136,8 @@ const places = [
   '/figures/',
   '/404.html',
 ]
+/** Kinds of pages that differ from those in nothing that depends on the language. */
+const further = ['/reports/', '/reports/2026-11-21/', '/sla/ai/2026-11/', '/embed/', '/history/2026-11/']
 const everywhere = [
   ...places,
   ...places.filter((place) => place !== '/404.html').map((place) => `/en${place}`),
@@ -156,7 +160,7 @@ async function withPage<T>(
 }
 
 for (const [colorScheme, width, looked] of [
-  ['light', 390, everywhere],
+  ['light', 390, [...everywhere, ...further]],
   ['dark', 390, everywhere],
   // The calendar is a table only where it is wide.
   ['light', 1280, ['/maintenance/', '/en/maintenance/2027-01/']],
@@ -201,7 +205,7 @@ for (const [colorScheme, width, looked] of [
 test('no page scrolls sideways on a phone, a tablet or a desk', async () => {
   for (const width of [320, 390, 768, 1280])
     await withPage({ viewport: { width, height: 800 } }, async (page) => {
-      for (const place of places) {
+      for (const place of [...places, ...further]) {
         await page.goto(busy.url + place)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth)
         expect(wide, `${place} at ${width}`).toBeLessThanOrEqual(width)
@@ -409,6 +413,47 @@ test('sixty components and none both fit a phone', async () => {
       })
     } finally {
       await many.close()
+    }
+  }
+})
+
+test('names of 200 letters, words without spaces and pages from right to left fit the narrowest phone', async () => {
+  const rich = aRichSnapshot()
+  const variants = {
+    long: withLongTexts(rich),
+    thai: inInventedLanguage(rich, 'th'),
+    arabic: inInventedLanguage(rich, 'ar'),
+  }
+  const rendered =
+    '/ /components/ai/ /incidents/learntlearnt/ /history/2026-11/ /maintenance/ /sla/ /sla/ai/2026-11/ /reports/ /reports/2026-10/ /reports/2026-11-21/ /figures/'
+  for (const [name, snapshot] of Object.entries(variants)) {
+    const served = await host(site, snapshot)
+    try {
+      await withPage({ viewport: { width: 320, height: 800 } }, async (page) => {
+        for (const place of rendered.split(' ')) {
+          expect((await page.goto(served.url + place))?.status(), `${name} ${place}`).toBe(200)
+          expect(
+            await page.evaluate(() => document.documentElement.scrollWidth),
+            `${name} ${place}`,
+          ).toBeLessThanOrEqual(320)
+        }
+        // What leads on points to where the text goes, what leads back to where it comes from.
+        await page.goto(`${served.url}/reports/2026-10/`)
+        const arrows = await page.evaluate(() =>
+          (
+            [
+              ['.back a', '::before'],
+              ['a[rel=prev]', '::before'],
+              ['a[rel=next]', '::after'],
+            ] as const
+          ).map(
+            ([link, part]) => /[←→]/.exec(getComputedStyle(document.querySelector(link)!, part).content)?.[0],
+          ),
+        )
+        expect(arrows, name).toEqual(name === 'arabic' ? ['→', '→', '←'] : ['←', '←', '→'])
+      })
+    } finally {
+      await served.close()
     }
   }
 })

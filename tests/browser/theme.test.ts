@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { themeFiles } from '../../collector/app/theme/theme-files.ts'
+import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import { createSnapshotSource } from '../../collector/publishing/gather/snapshot-source.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
+import { aConfig } from '../core/builders.ts'
 import { aRichSnapshot } from '../src/page-inputs/rich-snapshot.ts'
 import { loadSite } from '../src/site.ts'
 import { aSnapshot } from '../src/snapshots.ts'
@@ -91,14 +99,23 @@ test('the policy lets fonts and pictures of the operator’s sheet in, those wit
     h1 { font-family: One } main { font-family: Two; background: url(data:image/gif;base64,R0lGODlhAQABAAAAACw=) }`
   const asked: string[] = []
   const refused: string[] = []
-  const themed = await host(
-    site,
-    aSnapshot({ page: { css: 'mein stil ü.css' } }),
-    new Map([
-      ['mein stil ü.css', Buffer.from(sheet)],
-      ['schrift ä/eins.woff2', Buffer.from('')],
-    ]),
-  )
+  const theme = { accent: null, css: 'aus sehen/mein stil ü #1.css', logo: 'bilder/zeichen 100%.svg' }
+  const folder = await mkdtemp(join(tmpdir(), 'vigie-theme-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const [name, text] of [
+    [theme.css, sheet],
+    [theme.logo, '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['aus sehen/schrift ä/eins.woff2', ''],
+  ] as const) {
+    await mkdir(join(folder, name, '..'), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+  const config = aConfig({ page: { ...aConfig().page, theme } })
+  const store = await openSqliteStore(':memory:', { timezone: config.page.timezone })
+  const source = createSnapshotSource(store, config, () => ({ cutOff: false, demo: false }), false)
+  const snapshot = assembleSnapshot(await source.gather(Date.parse('2026-11-22T15:00:00Z')))
+  await store.close()
+  const themed = await host(site, snapshot, await themeFiles(folder, theme))
   const page = await browser.newPage()
   page.on('response', (response) =>
     asked.push(`${response.status()} ${decodeURI(new URL(response.url()).pathname)}`),
@@ -106,7 +123,13 @@ test('the policy lets fonts and pictures of the operator’s sheet in, those wit
   page.on('console', (message) => refused.push(...(message.text().match(/Content Security Policy/g) ?? [])))
   await page.goto(`${themed.url}/`)
   await page.evaluate(() => document.fonts.ready)
-  expect(asked).toContain('200 /status/schrift ä/eins.woff2')
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      '200 /status/mein stil ü %231.css',
+      '200 /status/schrift ä/eins.woff2',
+      '200 /status/zeichen 100%.svg',
+    ]),
+  )
   expect(refused).toEqual([])
   await page.close()
   await themed.close()

@@ -73,7 +73,7 @@ test('what is written before a month is frozen is part of it; later it is a revi
   expect(report.prose).toMatchObject({ fr: 'Plus rapide.' })
   expect((await latest(archive.store, '2026-09')).prose).toBeUndefined()
   expect(reportText(report, 'en')).toContain(
-    '\nQueries are faster by 30%.\n- Costs fell by 12%.\n- Scaling held.\n',
+    '\nQueries are faster by 30%.\n\n- Costs fell by 12%.\n- Scaling held.\n',
   )
   expect(reportMail(report, 'fr').html).toContain('>Plus rapide.</p>')
   expect(await settle()).toHaveLength(2)

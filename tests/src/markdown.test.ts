@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainText, toHtml } from '../../collector/core/text/markdown.ts'
+import { excerpt, plainText, toHtml } from '../../collector/core/text/markdown.ts'
 
 test('raw HTML is shown as text, and links are marked', () => {
   expect(toHtml('<b>x</b>')).toBe('<p>&lt;b&gt;x&lt;/b&gt;</p>\n')
@@ -38,6 +38,30 @@ test('the boxes of a list of tasks are boxes', () => {
   )
   expect(toHtml('[x] no list')).toBe('<p>[x] no list</p>\n')
   expect(plainText('- [x] done', 100)).toBe('- ☑ done')
+})
+
+test('a text as lines keeps the blank lines that its author put between blocks', () => {
+  const text = 'First:\n- a\n- b\n\nThen:\n\n1. c\n2. d\n   - e\n\n- f\n\n- g'
+  expect(plainText(text, 100)).toBe('First:\n- a\n- b\n\nThen:\n\n1. c\n2. d\n  - e\n\n- f\n- g')
+  expect(plainText('1. a\n2. b\n\n\n## c\n- d', 100)).toBe('1. a\n2. b\n\nc\n- d')
+})
+
+test('the beginning of a message in one line keeps its items, headings and cells apart', () => {
+  const line = (text: string) => excerpt(text, 200).text
+  expect(line('We do:\n\n- stop *it*\n- [x] move\n\n1. one\n2. two\n   - three')).toBe(
+    'We do: • stop it • ☑ move 1. one 2. two • three',
+  )
+  expect(line('7. seven\n8. eight')).toBe('7. seven 8. eight')
+  expect(line('# Cause\nA query.\n\n## What now?\n\nWe wait\n\n## Steps\n- a')).toBe(
+    'Cause · A query. What now? We wait Steps • a',
+  )
+  expect(line('# Cause')).toBe('Cause')
+  expect(line('| Region | State |\n|---|---|\n| Paris | **down** |\n\nThat is all')).toBe(
+    'Region · State · Paris · down · That is all',
+  )
+  expect(line('a\nb\n\n> c\n\n```\nd  e\n```\nf')).toBe('a b c d e f')
+  expect(line('-\n- a')).toBe('• a')
+  expect(excerpt('- one\n- two\n- three', 12)).toEqual({ text: '• one • two …', cut: true })
 })
 
 test('an image is a link to it where it comes by https, and its words elsewhere', () => {

@@ -98,8 +98,10 @@ test('the list says of each day what its report says', async () => {
 
 test('a day tells what befell it, and leads to the days around it', async () => {
   const page = await textOf(site, '/en/reports/2026-11-21/', plain)
-  expect(page).toContain('Report of Saturday, November 21 2026')
+  expect(page).toContain('Report of Saturday, November 21, 2026')
   expect(page).toContain('99.950%')
+  // Who speaks the words they see follows the link.
+  expect(page).toMatch(/aria-label="Report of the day before, Nov 20">\s*<span aria-hidden="true">Nov 20</)
   expect(page).toMatch(/rel="prev" href="[^"]*\/reports\/2026-11-20\/"/)
   expect(page).toMatch(/rel="next" href="[^"]*\/reports\/2026-11-22\/"/)
   expect(page).toContain('Slow AI correction')

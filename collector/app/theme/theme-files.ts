@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { Config } from '../../core/config/config.ts'
+import { themePlace } from '../../core/config/theme-place.ts'
 import { UsageError } from '../errors.ts'
 import { fileSignature } from '../file-signature.ts'
 import { addressesIn, isFile, isForeign, isFromRoot } from './addressed-files.ts'
@@ -106,11 +107,11 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
   const { css, logo } = theme
   if (css !== null) {
     const path = join(folder, css)
-    if (await add(basename(css), path, `names ${css}`, { key: 'css', sheet: null }))
+    if (await add(themePlace(css), path, `names ${css}`, { key: 'css', sheet: null }))
       await addSheet(path, dirname(path))
   }
   if (logo !== null)
-    await add(basename(logo), join(folder, logo), `names ${logo}`, { key: 'logo', sheet: null })
+    await add(themePlace(logo), join(folder, logo), `names ${logo}`, { key: 'logo', sheet: null })
   return { files, paths: [...sources.values()], signatures, problems, warnings }
 }
 

@@ -24,6 +24,8 @@ export type Formats = {
   full(at: number): string
   /** `dimanche 22 novembre` of a `YYYY-MM-DD`, wherever it is. */
   weekday(date: string): string
+  /** `dimanche 22 novembre 2026` of a `YYYY-MM-DD`. */
+  weekdayWithYear(date: string): string
   /** `dim.` or `dimanche` of a `YYYY-MM-DD`. */
   dayName(date: string, length: 'short' | 'long'): string
   /** `22 nov.` of a `YYYY-MM-DD`. */
@@ -93,6 +95,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const dated = dates({ weekday: 'short', day: 'numeric', month: 'short', ...hm })
   const full = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...hm })
   const weekday = plain({ weekday: 'long', day: 'numeric', month: 'long' })
+  const weekdayWithYear = plain({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const dayNames = { short: plain({ weekday: 'short' }), long: plain({ weekday: 'long' }) }
   const short = plain({ day: 'numeric', month: 'short' })
   const shortWithYear = plain({ day: 'numeric', month: 'short', year: 'numeric' })
@@ -131,6 +134,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     dated: memoize((at) => withOffset(dated, at)),
     full: memoize((at) => withOffset(full, at)),
     weekday: memoize((name) => dateText(weekday, Date.parse(`${name}T12:00:00Z`))),
+    weekdayWithYear: memoize((name) => dateText(weekdayWithYear, Date.parse(`${name}T12:00:00Z`))),
     dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
     short: memoize((name) => dateText(short, Date.parse(`${name}T12:00:00Z`))),
     shortWithYear: memoize((name) => dateText(shortWithYear, Date.parse(`${name}T12:00:00Z`))),

@@ -7,7 +7,7 @@ const places = /(?:\[([^|[\]]*)\|([^|[\]]*)\])?\{(\w+)\}/g
 
 /** Does a value begin with a vowel, when it is read out? Marks around it are not. */
 const beginsWithVowel = (value: string): boolean =>
-  /^[aeiouy]/i.test(value.replace(/^(?:<[^>]*>|[^\p{L}\d])+/u, '').normalize('NFD'))
+  /^[aeiouyœæ]/i.test(value.replace(/^(?:<[^>]*>|[^\p{L}\d])+/u, '').normalize('NFD'))
 
 /** Put values in the places a sentence keeps for them, `{name}`; `[d’|de ]{name}` elides before a vowel. */
 export const fillPlaceholders = (sentence: string, values: Readonly<Record<string, string>>): string => {

@@ -8,6 +8,7 @@ import {
 import { createWindowCounter } from '../explain/evidence.ts'
 import type { Announcement } from '../announcement/announcement.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
+import { themePlace } from '../config/theme-place.ts'
 import { evaluateCustomObjectives } from './custom-objectives.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { lookAheadEnd, lookBackStart, openMonths, shownDates } from './snapshot-window.ts'
@@ -166,8 +167,8 @@ const publicPage = (
   timezone: page.timezone,
   historyDays: page.historyDays,
   accent: page.theme.accent,
-  logo: page.theme.logo,
-  css: page.theme.css,
+  logo: page.theme.logo === null ? null : themePlace(page.theme.logo),
+  css: page.theme.css === null ? null : themePlace(page.theme.css),
   contact: page.contact,
   demo,
   hub: publish.hub,

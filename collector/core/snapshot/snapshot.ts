@@ -147,9 +147,9 @@ export type Snapshot = {
     readonly historyDays: number
     /** Colour such as `#1f5fbf`, null for the default. */
     readonly accent: string | null
-    /** Path of the logo inside the site, null without. */
+    /** Name of the logo at the root of the site, null without. */
     readonly logo: string | null
-    /** Path of the operator's own stylesheet inside the site, null without. */
+    /** Name of the operator's own stylesheet at the root of the site, null without. */
     readonly css: string | null
     /** `mailto:` or `https:` address, null without. */
     readonly contact: string | null

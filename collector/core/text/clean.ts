@@ -11,4 +11,9 @@ const turning = /[\u202a-\u202e\u2066-\u2069]/g
 export const clean = (text: string): string => text.toWellFormed().replace(unwritable, '')
 
 /** The same for a single line that stands among words of others: in one line, and turning nothing around it. */
-export const cleanLine = (text: string): string => collapseSpaces(clean(text).replace(turning, ''))
+export const cleanLine = (text: string): string =>
+  collapseSpaces(
+    clean(text)
+      .replace(turning, '')
+      .replaceAll(/\p{Cc}/gu, ' '),
+  )

@@ -3,12 +3,14 @@ export type CsvValue = string | number | boolean | null
 
 /** What a spreadsheet must not take for a formula (OWASP, CSV Injection); some take signs of full width for one, too. */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
-const needsQuotes = /[",\r\n]/
+/** The same behind what other locales take for the end of a field: there it begins a cell of its own. */
+const formulaInside = /([;\t\r\n]"*)(?=[=+\-@＝＋－＠])/g
+const needsQuotes = /[",;\t\r\n]/
 
 function formatField(value: CsvValue): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  const safe = formulaStart.test(value) ? `'${value}` : value
+  const safe = (formulaStart.test(value) ? `'${value}` : value).replaceAll(formulaInside, "$1'")
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

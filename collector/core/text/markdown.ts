@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it'
 import { collapseSpaces } from './collapse-spaces.ts'
 import { escapeHtml as escape } from './escape-html.ts'
+import { ListNumbering } from './list-numbering.ts'
 import { type PlainCell, plainTable } from './plain-table.ts'
 
 type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
@@ -88,21 +89,34 @@ export function excerpt(text: string, limit = 280): Excerpt {
 }
 
 function shorten(text: string, limit: number): Excerpt {
-  const words: string[] = []
-  // Twice the limit leaves room for marks that vanish; parsing 100 kB to show a line would not be kind to the page.
-  for (const token of markdown.parse(text.slice(0, limit * 4), {}))
-    if (token.type === 'inline')
-      for (const child of token.children ?? [])
-        words.push(child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content)
-    else if (token.type === 'fence' || token.type === 'code_block') words.push(token.content, ' ')
-    else if (token.type.endsWith('_close')) words.push(' ')
-  const all = collapseSpaces(words.join(''))
+  // Four times the limit leaves room for marks that vanish; parsing 100 kB to show a line would not be kind to the page.
+  const all = inOneLine(markdown.parse(text.slice(0, limit * 4), {}))
   if (all.length <= limit && text.length <= limit * 4) return { text: all, cut: false }
   const head = all
     .slice(0, limit)
     .toWellFormed()
     .replace(/\ufffd$/, '')
   return { text: `${head.slice(0, Math.max(head.lastIndexOf(' '), limit / 2))} …`, cut: true }
+}
+
+/** The words of a text in one line: items of lists behind their marks, headings and cells apart from what follows. */
+function inOneLine(tokens: readonly Token[]): string {
+  const numbering = new ListNumbering()
+  let line = ''
+  let separator = ''
+  for (const token of tokens) {
+    numbering.read(token)
+    if (/^(?:heading|t[hd])_close$/.test(token.type)) separator = /[.:;!?…]$/.test(line) ? ' ' : ' · '
+    if (token.type !== 'inline' && token.type !== 'fence' && token.type !== 'code_block') continue
+    const words = collapseSpaces(
+      token.type === 'inline' ? inlineText(token.children ?? [], false) : token.content,
+    )
+    if (words === '') continue
+    const mark = numbering.takeMark('•').trimStart()
+    line += `${mark === '' ? separator : line === '' ? '' : ' '}${mark}${words}`
+    separator = ' '
+  }
+  return line
 }
 
 /**
@@ -113,20 +127,14 @@ function shorten(text: string, limit: number): Excerpt {
  */
 export function plainText(text: string, limit: number, withAddresses = false): string {
   const blocks: string[] = []
-  const lists: (number | null)[] = []
-  let mark = ''
+  const numbering = new ListNumbering()
+  let endLine = 0
   let table: PlainCell[][] | null = null
   let isRight = false
   // Twice the limit leaves room for marks that vanish.
   for (const token of markdown.parse(text.slice(0, limit * 2), {})) {
-    if (token.type === 'bullet_list_open') lists.push(null)
-    else if (token.type === 'ordered_list_open') lists.push(Number(token.attrGet('start') ?? 1))
-    else if (token.type.endsWith('_list_close')) lists.pop()
-    else if (token.type === 'list_item_open') {
-      const number = lists.at(-1)
-      mark = `${'  '.repeat(lists.length - 1)}${number === null || number === undefined ? '-' : `${number}.`} `
-      if (typeof number === 'number') lists[lists.length - 1] = number + 1
-    } else if (token.type === 'table_open') table = []
+    numbering.read(token)
+    if (token.type === 'table_open') table = []
     else if (token.type === 'tr_open') table?.push([])
     else if (token.type === 'th_open' || token.type === 'td_open')
       isRight = String(token.attrGet('style')).includes('right')
@@ -139,9 +147,11 @@ export function plainText(text: string, limit: number, withAddresses = false): s
     } else if (token.type === 'inline' || token.type === 'fence' || token.type === 'code_block') {
       const content =
         token.type === 'inline' ? inlineText(token.children ?? [], withAddresses) : token.content.trimEnd()
-      // Items of a list stand line by line; everything else has a blank line before it.
-      blocks.push(blocks.length === 0 ? '' : mark !== '' && lists.length > 0 ? '\n' : '\n\n', mark + content)
-      mark = ''
+      const [from, until] = token.map ?? [endLine, endLine]
+      // Items of a list stand line by line, its first one as its author put it; everything else has a blank line before it.
+      const isTight = numbering.isAtItem && !(numbering.isAtFirstItem && from > endLine)
+      blocks.push(blocks.length === 0 ? '' : isTight ? '\n' : '\n\n', numbering.takeMark('-') + content)
+      endLine = until
     }
   }
   const all = blocks

@@ -1,4 +1,5 @@
 import { escape } from '../shared/html.ts'
+import { directionOf } from '../../../collector/core/i18n/direction.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { statusOfImpact } from '../../../collector/core/incident/impact.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
@@ -187,7 +188,10 @@ export function affectedList(view: View, incident: Incident) {
       nameHtml: view.html(component?.name ?? id),
       href: component ? view.link(componentPlace(id)) : null,
       status: impacts.at(-1) ?? ('unknown' as const),
-      label: impacts.map((status) => view.words.shown[status]).join(' → '),
+      // The sign is one of no direction, which nothing mirrors.
+      label: impacts
+        .map((status) => view.words.shown[status])
+        .join(directionOf(view.locale) === 'rtl' ? ' ← ' : ' → '),
     }
   })
 }

@@ -81,7 +81,7 @@ export function reportPage(view: View, name: string) {
 
 /** The name of a period for readers: `novembre 2026`, `dimanche 22 novembre 2026`. */
 const periodName = (view: View, name: string): string =>
-  kindOf(name) === 'monthly' ? view.format.month(name) : `${view.format.weekday(name)} ${name.slice(0, 4)}`
+  kindOf(name) === 'monthly' ? view.format.month(name) : view.format.weekdayWithYear(name)
 
 const titleOf = (view: View, name: string): string =>
   fillPlaceholders(view.words.reports[kindOf(name) === 'monthly' ? 'ofMonth' : 'ofDay'], {
@@ -93,14 +93,16 @@ function neighbours(view: View, name: string) {
   const monthly = kindOf(name) === 'monthly'
   const all = monthly ? reportMonths(view.snapshot) : reportDays(view.snapshot)
   const at = all.indexOf(name)
-  const neighbour = (other: string | undefined, sentence: string) =>
-    other === undefined
-      ? null
-      : {
-          href: view.link(reportPlace(other)),
-          label: monthly ? view.format.month(other) : view.format.short(other),
-          title: fillPlaceholders(sentence, { period: periodName(view, other) }),
-        }
+  const neighbour = (other: string | undefined, sentence: string) => {
+    if (other === undefined) return null
+    const label = monthly ? view.format.month(other) : view.format.short(other)
+    // The name that is read out has the words that are seen, so that they can be spoken to follow the link.
+    return {
+      href: view.link(reportPlace(other)),
+      label,
+      title: fillPlaceholders(sentence, { period: label }),
+    }
+  }
   return {
     previous: neighbour(all[at - 1], monthly ? words.previousMonth : words.previousDay),
     next: neighbour(all[at + 1], monthly ? words.nextMonth : words.nextDay),

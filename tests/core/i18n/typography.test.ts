@@ -49,10 +49,17 @@ test('a month that begins with a vowel is elided in French, and in French only',
   expect(title('es', '2026-10')).toBe('Informe de octubre de 2026')
 })
 
+test('no French sentence says "de" before a name without a form that elides it', () => {
+  const names =
+    /(?<!\|)\b(?:de|que|le|la|jusque) \{(?:name|zone|page|component|service|title|place|region|by)\}/i
+  expect(sentencesOf(wordsOf('fr')).filter((sentence) => names.test(sentence))).toEqual([])
+})
+
 test('a value in markup is elided by its first letter', () => {
   const sentence = '[d’|de ]{name}'
   expect(fillPlaceholders(sentence, { name: '<bdi>Élan</bdi>' })).toBe('d’<bdi>Élan</bdi>')
   expect(fillPlaceholders(sentence, { name: '<bdi lang="a">Nuit</bdi>' })).toBe('de <bdi lang="a">Nuit</bdi>')
+  expect(fillPlaceholders(sentence, { name: 'Œuvre' })).toBe('d’Œuvre')
   expect(fillPlaceholders(sentence, {})).toBe(sentence)
 })
 

@@ -31,6 +31,6 @@ test('one that is wider than a mail is told row by row, nothing of it cut', () =
 
 test('code, line breaks and lists within lists keep their lines', () => {
   expect(plain('a\nb\n\n```\none  two\n  three\n```\n\n- x\n  - y\n- z')).toBe(
-    'a\nb\n\none  two\n  three\n- x\n  - y\n- z',
+    'a\nb\n\none  two\n  three\n\n- x\n  - y\n- z',
   )
 })

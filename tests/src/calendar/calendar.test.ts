@@ -149,7 +149,7 @@ test('a description keeps its paragraphs, its lines and its lists', () => {
   })
   const icsLines = unfolded(icsOf(pageOf([], [window], loadedAt).snapshot, null, 'en'))
   expect(icsLines.find((line) => line.startsWith('DESCRIPTION'))).toContain(
-    'Details:\\nLine1\\nLine2 with weight\\n- a\\n- b\\n  1. c\\n\\nEnd.',
+    'Details:\\nLine1\\nLine2 with weight\\n\\n- a\\n- b\\n  1. c\\n\\nEnd.',
   )
 })
 

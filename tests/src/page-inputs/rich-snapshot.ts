@@ -139,7 +139,7 @@ function theRichSnapshot(): Snapshot {
   const { availability, response: p95 } = component!.objectives
   const base = aSnapshot()
   return aSnapshot({
-    page: { historyDays, logo: '/logo.svg', css: '/theme.css', hub: 'https://hub.example' },
+    page: { historyDays, logo: 'logo.svg', css: 'theme.css', hub: 'https://hub.example' },
     components,
     groups: [
       {

@@ -17,10 +17,7 @@ export const teamMaintenanceDe = {
     tasks: 'Aufgaben',
     class: 'Klasse',
   },
-  hints: {
-    tasks: 'Eine je Zeile.',
-    time: 'Zeit von {zone}.',
-  },
+  hints: { tasks: 'Eine je Zeile.', time: 'Zeit von {zone}.' },
   goesOn: 'Sie dauert dann wie angekündigt bis {time}, oder bis sie hier beendet wird.',
   more: 'Mehr: Auswirkung, Grund, Aufgaben, Klasse',
   conflicts: 'Zur selben Zeit an denselben Diensten',

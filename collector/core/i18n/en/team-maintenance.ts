@@ -17,10 +17,7 @@ export const teamMaintenanceEn = {
     tasks: 'Tasks',
     class: 'Class',
   },
-  hints: {
-    tasks: 'One a line.',
-    time: 'Time of {zone}.',
-  },
+  hints: { tasks: 'One a line.', time: 'Time of {zone}.' },
   goesOn: 'It then goes on until {time}, as announced, or until it is finished here.',
   more: 'More: impact, reason, tasks, class',
   conflicts: 'At the same time, on the same services',

@@ -17,10 +17,7 @@ export const teamMaintenanceEs = {
     tasks: 'Tareas',
     class: 'Clase',
   },
-  hints: {
-    tasks: 'Una por línea.',
-    time: 'Hora de {zone}.',
-  },
+  hints: { tasks: 'Una por línea.', time: 'Hora de {zone}.' },
   goesOn: 'Dura entonces hasta el {time}, como se anunció, o hasta que se termine aquí.',
   more: 'Más: impacto, motivo, tareas, clase',
   conflicts: 'Al mismo tiempo, en los mismos servicios',

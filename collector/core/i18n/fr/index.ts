@@ -139,9 +139,9 @@ export const fr: Words = {
   p50: 'Médiane (P50)',
   p95: 'P95',
   latencySummary:
-    'Sur les dernières 48 heures, la médiane va de {p50min} à {p50max} et le P95 atteint {p95max}.',
+    'Sur les 48 dernières heures, la médiane va de {p50min} à {p50max} et le P95 atteint {p95max}.',
   latencyTable: 'Les valeurs, heure par heure',
-  noLatency: 'Aucune mesure dans les dernières 48 heures.',
+  noLatency: 'Aucune mesure ces 48 dernières heures.',
   hour: 'Heure',
   checks: 'Vérifications',
   days: 'Jour par jour',

@@ -4,7 +4,7 @@ import type { Words } from '../words.ts'
 export const slaFr: Words['sla'] = {
   menu: 'SLA',
   title: 'Engagements de service (SLA)',
-  description: 'Ce que {name} promet, ce qui a été mesuré, et ce qu’il reste du budget d’erreur.',
+  description: 'Ce [qu’|que ]{name} promet, ce qui a été mesuré, et ce qu’il reste du budget d’erreur.',
   lead: 'Ce que nous promettons, ce que nous avons mesuré, et si c’est tenu. Chaque pourcentage renvoie à son calcul.',
   leadNone: 'Rien n’est promis ici pour le moment. Voici ce qui est mesuré.',
   glossaryLink: 'Que veulent dire ces mots ?',

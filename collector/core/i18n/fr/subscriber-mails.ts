@@ -6,6 +6,6 @@ export const subscriberMailsFr: Words['subscriberMails'] = {
   manage: 'Modifier vos choix',
   leave: 'Se désabonner',
   open: 'Voir sur la page',
-  zone: 'Heures de {zone}.',
+  zone: 'Heures [d’|de ]{zone}.',
   calendar: 'L’événement joint met à jour celui de votre agenda, s’il y est déjà.',
 }

@@ -5,7 +5,7 @@ export const subscriptionsFr: Words['subscriptions'] = {
   menu: 'S’abonner',
   title: 'S’abonner aux nouvelles',
   description:
-    'Être prévenu des incidents et des maintenances de {name} : par e-mail, par flux ou dans votre agenda.',
+    'Être prévenu des incidents et des maintenances [d’|de ]{name} : par e-mail, par flux ou dans votre agenda.',
   lead: 'Choisissez comment suivre les incidents, les travaux prévus et les annonces.',
   email: {
     title: 'Par e-mail',
@@ -53,12 +53,12 @@ export const subscriptionsFr: Words['subscriptions'] = {
   confirm: {
     title: 'Confirmez votre abonnement',
     changeTitle: 'Confirmez le changement',
-    text: 'Les nouvelles de {name} seront envoyées à {address}.',
+    text: 'Les nouvelles [d’|de ]{name} seront envoyées à {address}.',
     button: 'Confirmer',
   },
   confirmed: {
     title: 'Abonnement confirmé',
-    text: 'Désormais, les nouvelles de {name} sont envoyées à {address}.',
+    text: 'Désormais, les nouvelles [d’|de ]{name} sont envoyées à {address}.',
     manage: 'Modifier vos choix',
   },
   over: {
@@ -67,7 +67,7 @@ export const subscriptionsFr: Words['subscriptions'] = {
   },
   manage: {
     title: 'Votre abonnement',
-    text: 'Les nouvelles de {name} sont envoyées à {address}.',
+    text: 'Les nouvelles [d’|de ]{name} sont envoyées à {address}.',
     paused:
       'En pause : plusieurs messages envoyés à cette adresse ont été refusés. Enregistrez pour être de nouveau prévenu.',
     saved: 'Vos choix sont enregistrés.',
@@ -76,7 +76,7 @@ export const subscriptionsFr: Words['subscriptions'] = {
   },
   leave: {
     title: 'Se désabonner',
-    text: 'Plus aucune nouvelle de {name} ne sera envoyée à {address}, et l’adresse sera supprimée.',
+    text: 'Plus aucune nouvelle [d’|de ]{name} ne sera envoyée à {address}, et l’adresse sera supprimée.',
     button: 'Se désabonner',
   },
   left: {
@@ -99,10 +99,11 @@ export const subscriptionsFr: Words['subscriptions'] = {
   subscribeAgain: 'Vers le formulaire',
   back: 'Retour à la page d’état',
   mail: {
-    subject: 'À confirmer : les nouvelles de {name}',
-    asked: 'Quelqu’un, vous sans doute, a demandé que les nouvelles de {name} soient envoyées à {address}.',
+    subject: 'À confirmer : les nouvelles [d’|de ]{name}',
+    asked:
+      'Quelqu’un, vous sans doute, a demandé que les nouvelles [d’|de ]{name} soient envoyées à {address}.',
     changeAsked:
-      'Quelqu’un, vous sans doute, a demandé de changer les nouvelles de {name} envoyées à {address}. Rien ne change avant votre confirmation.',
+      'Quelqu’un, vous sans doute, a demandé de changer les nouvelles [d’|de ]{name} envoyées à {address}. Rien ne change avant votre confirmation.',
     chosen: 'Choix : {kinds} ; {components}',
     confirm: 'Confirmer',
     until: 'Le lien sert une seule fois, jusqu’au {time} ({zone}).',

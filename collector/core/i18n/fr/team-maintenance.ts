@@ -17,10 +17,7 @@ export const teamMaintenanceFr = {
     tasks: 'Tâches',
     class: 'Catégorie',
   },
-  hints: {
-    tasks: 'Une par ligne.',
-    time: 'Heure de {zone}.',
-  },
+  hints: { tasks: 'Une par ligne.', time: 'Heure [d’|de ]{zone}.' },
   goesOn: 'Elle dure alors jusqu’au {time}, comme annoncé, ou jusqu’à ce qu’on la termine ici.',
   more: 'Plus : impact, raison, tâches, catégorie',
   conflicts: 'Au même moment, sur les mêmes services',

@@ -25,7 +25,7 @@ export const teamNoticesFr = {
     body: 'Markdown : **gras**, [mots](https://…), listes avec « - ».',
     actions: 'Une par ligne ; [x] devant ce qui est fait.',
     data_loss: 'Une part telle que 0 ou 0.5% ; vide : rien n’est déclaré.',
-    time: 'Heure de {zone} ; vide : maintenant.',
+    time: 'Heure [d’|de ]{zone} ; vide : maintenant.',
   },
   derived: 'De lui-même',
   derivedValue: 'De lui-même : {value}',

@@ -21,6 +21,6 @@ export const visitorsFr = {
     denied:
       'Ce navigateur n’autorise pas les messages de cette page. Autorisez-les dans ses réglages, puis réessayez.',
     failed: 'Cela n’a pas fonctionné. Veuillez réessayer dans quelques minutes.',
-    welcome: 'Les nouvelles de {name} s’afficheront ici.',
+    welcome: 'Les nouvelles [d’|de ]{name} s’afficheront ici.',
   },
 }
