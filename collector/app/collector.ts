@@ -19,7 +19,7 @@ import { activeMonitorsOf } from './configured-monitors.ts'
 import type { AppContext } from './context.ts'
 import { createParts } from './parts.ts'
 import { checkOnce, flushOrThrow } from './parts/check-once.ts'
-import { problemsOf, progressOf, warningsOf } from './parts/problems.ts'
+import { catchingUpOf, problemsOf, progressOf, warningsOf } from './parts/problems.ts'
 import { stopParts } from './parts/stop-parts.ts'
 import { startTicking } from './parts/ticking.ts'
 import { acknowledgeDeps, subscriptionDeps } from './subscriptions/answers.ts'
@@ -96,7 +96,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     renderConsole: async (request) => context.renderer.renderConsole(request, await publisher.snapshot()),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
-    problems: () => problemsOf(parts, load().waiting),
+    problems: () => [...problemsOf(parts, load().waiting), ...catchingUpOf(parts)],
     progress: () => progressOf(parts),
     warnings: () => warningsOf(parts),
     async receiveHeartbeat(monitor, signal) {

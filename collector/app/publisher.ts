@@ -37,6 +37,8 @@ export type Publisher = {
   reconfigure(config: Config, facts: SnapshotSource, theme: ThemeFiles): void
   /** Why the page is not what it should be, in words; null when it is. */
   trouble(): string | null
+  /** Whether this process has published what was stored before it began: what it acknowledged and then died of included. */
+  hasCaughtUp(): boolean
   /** How long ago it was published, ms. */
   age(): number
   stop(): Promise<void>
@@ -53,7 +55,7 @@ export async function createPublisher(
   const current = await initialSettings(parts, initial)
   const { folder, hub, hooks, settled, close } = await openOutputs(parts, () => current.config, clock)
   const maker = createSnapshotMaker()
-  let hasPublished = false
+  let shown: 'nothing' | 'present' | 'all' = 'nothing'
   /** When the planned work next changes what the page says, ms since the epoch. */
   let boundaryAt = Infinity
   let trouble: string | null = null
@@ -66,13 +68,13 @@ export async function createPublisher(
     make: (cause) => maker[cause](current.facts, clock.now()),
     publish: ({ snapshot, scope }, isInterrupted) =>
       // Only the first may be long: it makes the whole site.
-      withProgressBar({ interactive: terminal.interactive && !hasPublished }, (progress) =>
+      withProgressBar({ interactive: terminal.interactive && shown !== 'all' }, (progress) =>
         folder.publish(snapshot, renderer, { scope, extra: current.theme, progress, isInterrupted }),
       ),
     every: () => current.config.publish.every,
     onPublished({ changed, removed, written, isComplete, took }, snapshot) {
       if (trouble) log.info('publishing works again')
-      hasPublished ||= isComplete
+      shown = isComplete || shown === 'all' ? 'all' : 'present'
       boundaryAt = nextChangeAt(snapshot)
       trouble = null
       publishedAt = clock.monotonic()
@@ -114,10 +116,11 @@ export async function createPublisher(
       )
     },
     reconfigure: (config, facts, theme) => void Object.assign(current, { config, facts, theme }),
-    trouble() {
-      const late = clock.monotonic() - publishedAt > 2 * current.config.publish.every + 60_000
-      return trouble ?? (late ? 'the page has not been published in time' : null)
-    },
+    trouble: () =>
+      clock.monotonic() - publishedAt > 2 * current.config.publish.every + 60_000
+        ? (trouble ?? 'the page has not been published in time')
+        : trouble,
+    hasCaughtUp: () => shown !== 'nothing',
     age: () => clock.monotonic() - publishedAt,
     async stop() {
       await loop.stop()
@@ -129,14 +132,10 @@ export async function createPublisher(
 /** What publications are made by; another configuration changes it as a whole. */
 type PublisherSettings = { config: Config; facts: SnapshotSource; theme: ThemeFiles }
 
-const initialSettings = async (
-  { config, terminal }: AppContext,
-  facts: SnapshotSource,
-): Promise<PublisherSettings> => ({
-  config,
-  facts,
-  theme: await themeFiles(terminal.data, config.page.theme),
-})
+async function initialSettings(parts: AppContext, facts: SnapshotSource): Promise<PublisherSettings> {
+  const { config, terminal } = parts
+  return { config, facts, theme: await themeFiles(terminal.data, config.page.theme) }
+}
 
 function recordPublication(metrics: CollectorMetrics, snapshot: Snapshot, took: number): void {
   metrics.recordPublication(took)

@@ -26,6 +26,17 @@ const orVariable = (json: JsonSchemaNode): JsonSchemaNode => {
   return narrow ? { anyOf: [json, { type: 'string', pattern: '\\$\\{' }] } : json
 }
 
+/** Text that YAML would take for something else, alone or between braces. */
+const needsQuotes = (text: string): boolean =>
+  !/^['"]/.test(text) &&
+  (/^[^\p{L}\p{N}./_~(-]|[{}[\],]|: | #/u.test(text) ||
+    /^(true|false|null)$/i.test(text) ||
+    isFinite(Number(text)))
+
+/** An example of a value as it is to be written in the file, wherever it stands. */
+const inFile = (json: JsonSchemaNode, example: string): string =>
+  json['type'] === 'string' && needsQuotes(example) ? `'${example.replaceAll("'", "''")}'` : example
+
 /**
  * A single value of the file: `json` is how an editor sees it, `example` a good value, `read` turns what was
  * written into what the program uses, or fails. Absent and empty values are answered here, for all alike.
@@ -43,11 +54,12 @@ export const rule = <T>(json: JsonSchemaNode, example: string, parse: (value: un
         report({ issue, advice, plain: more.plain ?? `Write for example "${example}"` }, more.at)
         return z.NEVER
       }
-      if (value === undefined) report({ issue: 'is missing', advice: `Write {key}${example}`, plain: '' })
+      const advice = `Write {key}${inFile(json, example)}`
+      if (value === undefined) report({ issue: 'is missing', advice, plain: '' })
       else if (value === null || value === '')
         report({
           issue: 'is empty',
-          advice: `Write {key}${example}`,
+          advice,
           plain: `Give it a value such as ${example}`,
         })
       else if (value !== unsetVariable) {

@@ -99,6 +99,38 @@ test('whatever is proposed, once written, is accepted', () => {
   )
 })
 
+const http = (pair: string): string =>
+  `${page}${oneComponent}    monitors:\n      - { kind: http, url: https://a.example/, method: POST, ${pair} }\n`
+const channel = (pair: string): string =>
+  `${page}${oneComponent}channels:\n  a:\n    kind: sms\n    provider: twilio\n    account: a\n    ${pair}\n`
+const hook = (pair: string): string =>
+  `${page}${oneComponent}channels: { a: { kind: webhook, url: https://a.example/, ${pair} } }\n`
+const environment = { HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }
+
+test.each([
+  ['body', http],
+  ['headers', http],
+  ['expect', (pair: string) => http(`expect: { body_contains: ${pair.slice(8)} }`)],
+  ['expect', (pair: string) => http(`expect: { body_matches: ${pair.slice(8)} }`)],
+  ['from', (pair: string) => channel(`token: b\n    to: ['+15005550006']\n    ${pair}`)],
+  ['secret', hook],
+  ['template', hook],
+])('the example for %s, where nothing is written, can be written as it is', (key, fileWith) => {
+  const [problem] = problemsOf(fileWith(`${key}: `), environment)
+  const [, proposal = ''] = /Write "[a-z_]+: (.*)"\.$/.exec(problem ?? '') ?? []
+  expect([problem, proposal, problemsOf(fileWith(`${key}: ${proposal}`), environment)]).toEqual([
+    expect.stringContaining('is empty'),
+    expect.stringMatching(/./),
+    [],
+  ])
+})
+
+test('a number that JSON does not have is proposed as text alone', () => {
+  expect(problemsOf(http('expect: { json: { $.a: .inf } }'))).toEqual([
+    expect.stringMatching(/is read as the number Infinity. Write ".inf" for text.$/),
+  ])
+})
+
 test('a number cut at its comma between braces is reported once, with what was meant', () => {
   expect(problemsOf(places['availability']!('99,9%'))).toEqual([
     expect.stringMatching(/availability: is cut at its comma. Write "99.9%", with a point.$/),

@@ -75,6 +75,25 @@ test.each([
   },
 )
 
+test.each([
+  ['mu\u0308nchen.example', 'xn--mnchen-3ya.example'],
+  ['münchen。example', 'xn--mnchen-3ya.example'],
+  ['हिन्दी.example', 'xn--j2bd4cyah0f.example'],
+  ['💩.example.', 'xn--ls8h.example.'],
+  ['_dmarc.münchen.example', '_dmarc.xn--mnchen-3ya.example'],
+  ['faß.example', 'xn--fa-hia.example'],
+])('the name %s is known as browsers know it', (written, name) => {
+  expect(monitorOf(`kind: dns, name: '${written}'`)).toMatchObject({ name })
+  expect(monitorOf(`kind: tls, host: '${written}', port: 443`)).toMatchObject({ host: name })
+})
+
+test.each(['ü/x', 'ü:80', 'ü b.example', 'ü..example', 'ü@b', '-.ü', 'xn--zzzz.ü', '1.2.3.4.５'])(
+  'the name %s is none',
+  (name) => {
+    expect(problemOf(`kind: tcp, host: '${name}', port: 443`)).toContain('is not a host name')
+  },
+)
+
 test('names with letters outside ASCII are asked for as protocols carry them', () => {
   expect(monitorOf('kind: dns, name: münchen.example, server: dns.école.example')).toMatchObject({
     name: 'xn--mnchen-3ya.example',

@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { programEntry } from './program-entry.ts'
+import { acquireLock } from '../../collector/publishing/release/folder-lock.ts'
+import { systemClock } from '../../collector/time/system-clock.ts'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, fetchPage, letPass, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
@@ -49,6 +51,34 @@ test('a port that is taken ends it in one line, stand-ins and all', async () => 
   expect(err).toMatch(/already in use/)
   expect(err).not.toMatch(/\n\s+at /)
 })
+
+test(
+  'after a kill, /readyz says that it publishes until readers see what was acknowledged before',
+  { timeout: 300_000 },
+  async () => {
+    const folder = await aFolder(configWatching(await aTarget()))
+    expect((await runVigie(folder, ['build'])).code).toBe(0)
+    const open = ['incident', 'open', '--title', 'Acknowledged', '--body', 'b']
+    expect((await runVigie(folder, open)).code).toBe(0)
+    const release = await acquireLock(join(folder, '.releases/lock'), systemClock())
+    const { url, stop } = await startCollector(folder)
+    const early = await fetch(`${url}/readyz`)
+    expect(await fetchPage(url)).not.toContain('Acknowledged')
+    expect(await early.json()).toEqual({
+      ok: false,
+      reasons: ['publishing: what was stored before the start is not public yet'],
+      warnings: [],
+    })
+    expect(early.status).toBe(503)
+    release()
+    await waitUntil(
+      async () => (await fetch(`${url}/readyz`)).status,
+      (status) => status === 200,
+    )
+    expect(await fetchPage(url)).toContain('Acknowledged')
+    expect(await stop('SIGTERM')).toBe(0)
+  },
+)
 
 test('a hook that fails stops neither the page nor the others', async () => {
   const target = await aTarget()

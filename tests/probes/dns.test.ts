@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { createSocket } from 'node:dgram'
 import { describe, expect, test } from 'vitest'
 import type { DnsType } from '../../collector/core/monitoring/monitor.ts'
-import { queryName } from '../../collector/probes/dns/format-record.ts'
+import { formatRecord, normalizeRecord, queryName } from '../../collector/probes/dns/format-record.ts'
 import { probe } from '../../collector/probes/index.ts'
 import { aDns } from './builders.ts'
 import { afterTest, udpServer, listen } from './servers.ts'
@@ -37,6 +37,11 @@ describe('records', () => {
     ['TXT', ['v=spf1 ', '-ALL'], '"v=spf1 -ALL"'],
     ['TXT', ['v=DKIM1; p=abc', 'def'], '"v=DKIM1; p=abc" "def"'],
     ['TXT', ['say "hi" \\o/'], '"say \\"hi\\" \\\\o/"'],
+    ['TXT', ['clé=é'], 'clé=é'],
+    ['TXT', ['clé=é'], '"cl\\195\\169=\\195\\169"'],
+    ['TXT', [Buffer.from('caf\u00e9', 'latin1')], '"caf\\233"'],
+    ['CNAME', 'xn--mnchen-3ya.example', 'München.example.'],
+    ['MX', { preference: 10, exchange: 'xn--mnchen-3ya.example' }, '10 münchen.example'],
     ['SRV', { priority: 1, weight: 2, port: 443, target: 'a.example' }, '1 2 443 a.example.'],
     ['CAA', { flags: 0, tag: 'issue', value: 'letsencrypt.org' }, '0 issue "letsencrypt.org"'],
     ['PTR', 'host.example', 'host.example'],
@@ -60,6 +65,23 @@ describe('records', () => {
     expect(fewer.fault?.detail).toContain('not expected "203.0.113.8"')
     const more = await probe(aDns({ server: two, expect: { records: [...records, '203.0.113.9'] } }))
     expect(more.fault?.detail).toContain('missing "203.0.113.9"')
+  })
+
+  test('that are told apart far behind their beginning are shown from there on', async () => {
+    const key = (end: string): string => `v=DKIM1; k=rsa; p=${'A'.repeat(200)}${end}`
+    const monitor = aDns({
+      type: 'TXT',
+      server: await nameServer([key('QQ')], ['v=spf1 -all']),
+      expect: { records: [key('XX'), 'v=spf1 -all'] },
+    })
+    const { fault } = await probe(monitor)
+    expect(fault?.detail).toMatch(/missing "…A+XX".*not expected "…A+QQ"/)
+  })
+
+  test('are read alike whether a server or the system is asked, which gives each byte as a character', () => {
+    const expected = normalizeRecord('TXT', 'clé=é')
+    expect(formatRecord('TXT', [Buffer.from('clé='), Buffer.from('é')])).toBe(expected)
+    expect(formatRecord('TXT', [Buffer.from('clé=').toString('latin1'), 'Ã©'])).toBe(expected)
   })
 
   test('behind an alias are found, and the alias is not taken for one', async () => {

@@ -125,6 +125,19 @@ describe('a redirect', () => {
     expect(seen).toEqual(['/ own=1', '/ own=1; sid=1', '/ own=1', '/ own=1; sid=1'])
   })
 
+  test('that sets a cookie anew replaces the one the operator wrote, which is not sent beside it', async () => {
+    const url = await httpServer((request, response) => {
+      if (request.headers.cookie === 'lang=fr; sid=new') return void response.end('welcome')
+      response.writeHead(302, { 'set-cookie': 'sid=new; Path=/', location: '/' }).end()
+    })
+    const monitor = anHttp({
+      url: `${url}/`,
+      headers: { cookie: 'sid=old;  lang=fr' },
+      expect: { bodyContains: 'welcome' },
+    })
+    expect(await probe(monitor)).toMatchObject({ health: 'up' })
+  })
+
   test('never shows the query of an address, which may hold a key', async () => {
     const url = await redirectServer({ '/': '/loop?key=secret', '/loop?key=secret': '/' })
     const { fault } = await probe(anHttp({ url }))

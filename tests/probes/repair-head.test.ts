@@ -38,6 +38,29 @@ test.each([
     head('HTTP/1.1 200 OK', 'Content-Length: 5', 'Transfer-Encoding: chunked'),
     head('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'),
   ],
+  ['a version in small letters', head('http/1.1 200 OK', 'A: b'), head('HTTP/1.1 200 OK', 'A: b')],
+  ['spaces before the status', head('HTTP/1.1   200 OK', 'A: b'), head('HTTP/1.1 200 OK', 'A: b')],
+  ['a status that touches its words', head('HTTP/1.1 200OK', 'A: b'), head('HTTP/1.1 200 OK', 'A: b')],
+  [
+    'lines that end in two carriage returns',
+    'HTTP/1.1 200 OK\r\r\nA: b\r\r\n\r\r\n',
+    head('HTTP/1.1 200 OK', 'A: b'),
+  ],
+  ...['+2', '2 bytes', '2,', '2.0', '02', '2, 002'].map((length): [string, string, string] => [
+    `a length of ${JSON.stringify(length)}`,
+    head('HTTP/1.1 200 OK', `Content-Length: ${length}`, 'Content-Length:'),
+    head('HTTP/1.1 200 OK', 'Content-Length: 2'),
+  ]),
+  [
+    'codings of which one is none',
+    head('HTTP/1.1 200 OK', 'Transfer-Encoding: Chunked, identity', 'Transfer-Encoding: '),
+    head('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'),
+  ],
+  [
+    'a compression of the transfer',
+    head('HTTP/1.1 200 OK', 'Content-Encoding: br', 'Transfer-Encoding: gzip, chunked'),
+    head('HTTP/1.1 200 OK', 'Content-Encoding: br, gzip', 'Transfer-Encoding: chunked'),
+  ],
   [
     'an encoding that is none',
     head('HTTP/1.1 200 OK', 'Transfer-Encoding: identity', 'Content-Length: 2'),
@@ -48,10 +71,13 @@ test.each([
   expect(repairHead(sent)).toBe(repaired)
 })
 
-test('lengths that contradict one another are left for the parser to refuse', () => {
-  const contradiction = head('HTTP/1.1 200 OK', 'Content-Length: 2', 'Content-Length: 3')
-  expect(repairHead(contradiction)).toBe(contradiction)
-})
+test.each(['3', '-1', '2x3', '"2"', '0x2'])(
+  'a second length of %j is left for the parser to refuse',
+  (length) => {
+    const contradiction = head('HTTP/1.1 200 OK', 'Content-Length: 2', `Content-Length: ${length}`)
+    expect(repairHead(contradiction)).toBe(contradiction)
+  },
+)
 
 test('what is no answer is left alone', () => {
   expect(repairHead('SSH-2.0-OpenSSH_9.6\r\n\r\n')).toBe('SSH-2.0-OpenSSH_9.6\r\n\r\n')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { deepestJson, isTooDeep } from '../../collector/server/api/json-depth.ts'
 import { findJsonError } from '../../collector/server/api/json-error.ts'
 import { anApi, anIncident } from './api-fixture.ts'
 import { rawRequest } from './builders.ts'
@@ -53,6 +54,28 @@ test('the place of a fault is found wherever the runtime finds one, and nowhere 
       expect(findJsonError(text) === null, text).toBe(isJson(text))
   expect(findJsonError('['.repeat(500_000))).toMatchObject({ column: 500_001 })
   expect(findJsonError(`"${'\\n'.repeat(400_000)}`)).toMatchObject({ column: 800_002 })
+})
+
+test.each(['['.repeat(900_000), `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`])(
+  'a body that is nested without end is refused before it is parsed',
+  async (text) => {
+    const { ask } = await anApi()
+    const { status, body } = await ask('POST', '/incidents', { text })
+    expect([status, body.detail]).toEqual([
+      400,
+      'The body is nested deeper than 256 levels. Send the fields alone.',
+    ])
+  },
+)
+
+test('the depth of a text of JSON is that of its brackets outside texts', () => {
+  const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`
+  expect(isTooDeep(nested(deepestJson))).toBe(false)
+  expect(isTooDeep(nested(deepestJson + 1))).toBe(true)
+  expect(isTooDeep(`[${'[],'.repeat(1_000)}{}]`)).toBe(false)
+  expect(isTooDeep(JSON.stringify(['\\"[\\', '['.repeat(1_000), '"', '\\\\']))).toBe(false)
+  expect(isTooDeep(`["\\\\",${nested(deepestJson)}]`)).toBe(true)
+  expect(isTooDeep(`["${'['.repeat(1_000)}`)).toBe(false)
 })
 
 test('what is not JSON in UTF-8 is refused by its name', async () => {

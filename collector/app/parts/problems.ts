@@ -30,6 +30,15 @@ export function problemsOf(
   return problems
 }
 
+/**
+ * Why a reader would not see all that was acknowledged before this process began, in words; empty once it is public. It is no
+ * fault that somebody has to be told of.
+ */
+export const catchingUpOf = ({ publisher }: CollectorParts): readonly string[] =>
+  publisher.hasCaughtUp() || publisher.trouble() !== null
+    ? []
+    : ['publishing: what was stored before the start is not public yet']
+
 /** What somebody should mend although it works, in words. */
 export const warningsOf = (parts: CollectorParts): readonly string[] => [
   ...parts.brokenProbes.warnings(),

@@ -29,14 +29,15 @@ export const url = (schemes: readonly string[], example: string) =>
     return text
   })
 
-const label = /^(?!-)[\p{L}\p{N}_-]{1,63}(?<!-)$/u
+const label = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/
 
 /** Is it a host name, an IPv4 or an IPv6 address (without brackets)? */
 function isHost(text: string): boolean {
-  if (isIP(text) !== 0) return true
+  const name = asciiHost(text)
+  if (isIP(name) !== 0) return true
   // Four numbers that are no address are a slip of the hand, not a name.
-  if (/^[\d.]+$/.test(text) || text.length > 253) return false
-  return text
+  if (/^[\d.]+$/.test(name) || name.length > 253) return false
+  return name
     .replace(/\.$/, '')
     .split('.')
     .every((part) => label.test(part))
@@ -48,8 +49,8 @@ const withoutBrackets = (text: string): string =>
 /** A host as protocols carry it: letters outside ASCII as `xn--` (RFC 5891), without brackets. */
 function asciiHost(text: string): string {
   const plain = withoutBrackets(text)
-  // Underscores (_dmarc) are fine in DNS; only what needs it is converted.
-  return /^[\u0021-\u007e]*$/.test(plain) ? plain : domainToASCII(plain) || plain
+  // Underscores (_dmarc) are fine in DNS; only what needs it is converted, and no part of an address with a port or a path.
+  return /^[\u0021-\u007e]*$|[\s/\\?#@:%]/.test(plain) ? plain : domainToASCII(plain) || plain
 }
 
 /** A host name or an IP address, without scheme, port or path; brackets around IPv6 are taken off. */

@@ -14,7 +14,7 @@ export function requireText(value: unknown, fail: Fail, at: readonly (string | n
       'Write it in quotes: {value}',
       { at, plain: 'Write it in quotes' },
     )
-  return fail('{value} is not text', 'Write one line of text', { at, plain: 'Write one line of text' })
+  return fail('{value} is not text', 'Write one text in quotes', { at, plain: 'Write one text in quotes' })
 }
 
 /** Any text on one or more lines. */

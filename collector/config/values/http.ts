@@ -83,7 +83,8 @@ export const headers = (reserved: Readonly<Record<string, string>> = {}) =>
           fail(`"${name}" is not the name of a header`, 'Write for example "accept"', { at: [name] })
         else if (Object.hasOwn(reserved, name.toLowerCase()))
           fail(`"${name}" cannot be set: ${reserved[name.toLowerCase()]}`, 'Remove it', { at: [name] })
-        else if (content === null || typeof content === 'object')
+        else if (content === null) fail('is empty', 'Write its value, or "" for none', { at: [name] })
+        else if (typeof content === 'object')
           fail('is not a single value', 'Write one line of text', { at: [name] })
         // Exactly the characters a header may carry: visible ones of Latin-1, space and tab.
         else if (/[^\t\u0020-\u007e\u00a0-\u00ff]/.test(String(content)))

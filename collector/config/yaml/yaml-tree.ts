@@ -96,7 +96,10 @@ class TreeReader {
           start,
           path,
           `is read as the number ${node.value}`,
-          `Write ${node.value}, or "${source}" for text`,
+          // JSON has no numbers without end.
+          Number.isFinite(node.value)
+            ? `Write ${node.value}, or "${source}" for text`
+            : `Write "${source}" for text`,
         )
         return unsetVariable
       }

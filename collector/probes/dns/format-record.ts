@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { domainToASCII } from 'node:url'
 import type { DnsType } from '../../core/monitoring/monitor.ts'
 
 type RecordFields = Readonly<Record<string, unknown>>
@@ -9,7 +10,7 @@ const textOf = (value: unknown): string =>
   Array.isArray(value)
     ? value.map(textOf).join('')
     : Buffer.isBuffer(value)
-      ? value.toString()
+      ? value.toString('latin1')
       : String(value ?? '')
 const joinFields = (data: unknown, ...names: readonly string[]): string =>
   names.map((name) => textOf(fieldsOf(data)[name])).join(' ')
@@ -44,9 +45,15 @@ function formatCaa(data: RecordFields): string {
 const quotedString = /"((?:[^"\\]|\\.)*)"/gs
 const isQuoted = (text: string): boolean => text !== '' && text.replace(quotedString, '').trim() === ''
 
+/** A character for each byte, as records are compared: a string of a TXT record is bytes, whatever they mean. */
+const bytesOf = (text: string): string => Buffer.from(text).toString('latin1')
+
+/** A text record as people read it. */
+export const readableText = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
+
 /** One text of all strings, without escapes (RFC 1035, section 5.1: `\"`, and `\233` for a byte). */
-const unquoteStrings = (text: string): string =>
-  [...text.matchAll(quotedString)]
+const unquoteStrings = (bytes: string): string =>
+  [...bytes.matchAll(quotedString)]
     .map(([, inside = '']) =>
       inside.replace(/\\(\d{3}|.)/gs, (_, escaped: string) =>
         escaped.length === 3 ? String.fromCharCode(Number(escaped)) : escaped,
@@ -54,23 +61,36 @@ const unquoteStrings = (text: string): string =>
     )
     .join('')
 
-/** One canonical spelling for equal data: case, final dots, quotes, the many ways to write an IPv6 address. */
+/** The bytes of a text record as it is written in the configuration. */
+const writtenText = (text: string): string => {
+  const bytes = bytesOf(text.trim())
+  return isQuoted(bytes) ? unquoteStrings(bytes) : bytes
+}
+
+/**
+ * One canonical spelling for equal data: case, final dots, quotes, letters outside ASCII, the many ways to write an IPv6
+ * address. A text is a character for each byte (see `readableText`).
+ */
 export function normalizeRecord(type: DnsType, record: string): string {
+  if (type === 'TXT') return writtenText(record)
   const trimmed = record.trim()
-  if (type === 'TXT') return isQuoted(trimmed) ? unquoteStrings(trimmed) : trimmed
   if (type === 'CAA') return trimmed.replaceAll('"', '').replace(/\s+/g, ' ')
   if (type === 'AAAA' && isIPv6(trimmed))
     return URL.parse(`http://[${trimmed}]`)?.hostname.slice(1, -1) ?? trimmed
   return trimmed
     .toLowerCase()
     .split(/\s+/)
-    .map((word) => word.replace(/\.$/, ''))
+    .map((word) => asciiName(word).replace(/\.$/, ''))
     .join(' ')
 }
 
-/** The data of a record as text, in its canonical spelling. */
+// Names with underscores (_dmarc) are as they are.
+const asciiName = (word: string): string =>
+  /^[\u0021-\u007e]*$/.test(word) ? word : domainToASCII(word) || word
+
+/** The data of a record as text, in its canonical spelling; of the strings of a TXT record, whose quotes are its own. */
 export const formatRecord = (type: DnsType, data: unknown): string =>
-  normalizeRecord(type, recordFormatters[type](data))
+  type === 'TXT' ? recordFormatters[type](data).trim() : normalizeRecord(type, recordFormatters[type](data))
 
 const groups = (part: string): string[] =>
   part === '' ? [] : part.split(':').map((group) => group.padStart(4, '0'))

@@ -4,7 +4,7 @@ import type { DnsMonitor, DnsType } from '../../core/monitoring/monitor.ts'
 import { downIf, type Probe, type ProbeContext, ProbeFailure } from '../shared/probe.ts'
 import { oneLine, quote } from '../../core/text/quote.ts'
 import { queryNameServer, parseNameServer } from './query.ts'
-import { normalizeRecord, queryName, formatRecord } from './format-record.ts'
+import { formatRecord, normalizeRecord, queryName, readableText } from './format-record.ts'
 
 /** Resolves records, at a given server or as the system does, and compares them with those expected. */
 export const dns: Probe<'dns'> = async (monitor, context) => {
@@ -63,9 +63,28 @@ function recordsFault({ type, name, expect }: DnsMonitor, records: readonly stri
   const missing = [...expected].filter((record) => !records.includes(record))
   const surplus = records.filter((record) => !expected.has(record))
   if (missing.length + surplus.length === 0) return undefined
+  const listed = (some: readonly string[], others: readonly string[]): string =>
+    quote(some.map((record) => fromDifference(type, record, others)).join(', '))
   const parts = [
-    ...(missing.length > 0 ? [`missing ${quote(missing.join(', '))}`] : []),
-    ...(surplus.length > 0 ? [`not expected ${quote(surplus.join(', '))}`] : []),
+    ...(missing.length > 0 ? [`missing ${listed(missing, surplus)}`] : []),
+    ...(surplus.length > 0 ? [`not expected ${listed(surplus, missing)}`] : []),
   ]
   return { code: 'records', detail: `the ${type} records are others: ${parts.join('; ')}` }
+}
+
+/** Characters of what two records have in common that are shown; more of it would leave no room for the difference. */
+const longestCommon = 20
+
+/** A record as people read it, from a little before the place on where it differs from the one most like it. */
+function fromDifference(type: DnsType, record: string, others: readonly string[]): string {
+  const common = Math.max(0, ...others.map((other) => commonLength(record, other)))
+  const shown = common > longestCommon ? record.slice(common - longestCommon / 2) : record
+  const text = type === 'TXT' ? readableText(shown) : shown
+  return shown === record ? text : `…${text}`
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length++
+  return length
 }

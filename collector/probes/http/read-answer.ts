@@ -25,8 +25,8 @@ export function readHead(bytes: Buffer): AnswerHead | 'incomplete' | 'unusual' {
   const compared = Math.min(bytes.length, beginning.length)
   if (bytes.compare(beginning, 0, compared, 0, compared) !== 0) return 'unusual'
   const end = bytes.indexOf(endOfHead)
-  // Lines that end in LF alone end a head elsewhere.
-  if (end < 0) return bytes.includes('\n\n') || bytes.includes('\n\r\n') ? 'unusual' : 'incomplete'
+  // Lines that end in LF alone, or in several CR, end a head elsewhere.
+  if (end < 0) return ['\n\n', '\n\r\n', '\r\r'].some((odd) => bytes.includes(odd)) ? 'unusual' : 'incomplete'
   const head = bytes.toString('latin1', 0, end + 4)
   if (!isStrictHead(head)) return 'unusual'
   const status = Number(head.slice(9, 12))
@@ -91,8 +91,8 @@ function readChunks(bytes: Buffer, bodyAt: number): BodyReading {
   let at = bodyAt
   for (;;) {
     const lineEnd = bytes.indexOf(endOfLine, at)
-    // The longest line there can be is that of a size.
-    if (lineEnd < 0) return bytes.length - at > 10 ? 'unusual' : 'incomplete'
+    // The longest line there can be is that of a size; one that ends in LF alone is over already.
+    if (lineEnd < 0) return bytes.length - at > 10 || bytes.includes('\n', at) ? 'unusual' : 'incomplete'
     const digits = bytes.toString('latin1', at, lineEnd)
     if (!/^[\da-f]{1,8}$/i.test(digits)) return 'unusual'
     const size = Number.parseInt(digits, 16)

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
+import { ChunkRepair } from './repair-chunks.ts'
 import { isStrictHead, repairHead } from './repair-head.ts'
 
 /** Bytes of an answer's head that are read; curl and browsers take more than the 16 KiB Node takes by itself. */
@@ -14,8 +15,9 @@ const carriageReturn = 0x0d
 /** Where the blank line that ends a head is over, from an offset on; -1 while it has not come. */
 function endOfHead(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(lineFeed, from); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {
-    if (bytes[at + 1] === lineFeed) return at + 2
-    if (bytes[at + 1] === carriageReturn && bytes[at + 2] === lineFeed) return at + 3
+    let next = at + 1
+    while (bytes[next] === carriageReturn) next++
+    if (bytes[next] === lineFeed) return next + 1
   }
   return -1
 }
@@ -29,11 +31,13 @@ function skipEmptyLines(bytes: Buffer, from: number): number {
 }
 
 /** Another answer follows an interim one; 101 is not of them, since another protocol follows it. */
-const isInterim = (head: string): boolean => /^HTTP\/\S+ 1(?!01)\d\d/.test(head)
+const isInterim = (head: string): boolean => /^HTTP\/\S+ +1(?!01)\d\d/i.test(head)
 
 /** What is no beginning of an answer is the parser's to refuse, at once. */
 const canBeHead = (text: string): boolean =>
-  ['HTTP/', 'ICY '].some((word) => word.startsWith(text.slice(0, word.length)))
+  ['HTTP/', 'ICY '].some((word) => word.startsWith(text.slice(0, word.length).toUpperCase()))
+
+const isChunked = (head: string): boolean => /\r\ntransfer-encoding:[\t ]*chunked[\t ]*\r\n/i.test(head)
 
 /** What came of an answer before somebody else takes over its connection. */
 export type ReceivedBytes = {
@@ -43,14 +47,16 @@ export type ReceivedBytes = {
 }
 
 /**
- * A socket whose answers reach the parser with their head repaired, interim answers (1xx) too. A head that needs no repair,
- * and everything after the head, passes as the bytes it came as.
+ * A socket whose answers reach the parser with their head repaired, interim answers (1xx) too, and their chunks. A head that
+ * needs no repair, and a body that is not in chunks, passes as the bytes it came as.
  */
 export class TolerantConnection extends Duplex {
   readonly #socket: Socket
   /** What has come of a head that is not whole; null once the head has passed. */
   #pending: Buffer | null = Buffer.alloc(0)
   #interimAnswers = 0
+  /** Of the body that follows, where it comes in chunks. */
+  #chunks: ChunkRepair | null = null
   readonly #hasSent: boolean
 
   /** @param received what has come already, where the request was sent before: what is written then is not sent again */
@@ -93,10 +99,10 @@ export class TolerantConnection extends Duplex {
 
   /** False where the reader has enough for now. */
   #receive(chunk: Buffer): boolean {
-    if (this.#pending === null) return this.push(chunk)
+    if (this.#pending === null) return this.#pushBody(chunk)
     const bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
-    // The end of what was there before may belong to the blank line.
-    let searchFrom = Math.max(0, this.#pending.length - 2)
+    // The last line end of what was there before may belong to the blank line.
+    let searchFrom = Math.max(0, this.#pending.lastIndexOf(lineFeed))
     let start = skipEmptyLines(bytes, 0)
     let hasRoom = true
     for (;;) {
@@ -108,21 +114,27 @@ export class TolerantConnection extends Duplex {
         return isWaited ? hasRoom : this.#passOn()
       }
       const head = bytes.toString('latin1', start, end)
-      hasRoom = this.push(
-        isStrictHead(head) ? bytes.subarray(start, end) : Buffer.from(repairHead(head), 'latin1'),
-      )
+      const repaired = isStrictHead(head) ? head : repairHead(head)
+      hasRoom = this.push(repaired === head ? bytes.subarray(start, end) : Buffer.from(repaired, 'latin1'))
       if (!isInterim(head) || ++this.#interimAnswers >= mostInterimAnswers) {
         this.#pending = null
-        return end < bytes.length ? this.push(bytes.subarray(end)) : hasRoom
+        if (isChunked(repaired)) this.#chunks = new ChunkRepair()
+        return end < bytes.length ? this.#pushBody(bytes.subarray(end)) : hasRoom
       }
       start = skipEmptyLines(bytes, end)
       searchFrom = start
     }
   }
 
+  #pushBody(bytes: Buffer): boolean {
+    const repaired = this.#chunks?.repair(bytes) ?? bytes
+    // An empty piece is not passed on, so no reader asks for more after it.
+    return repaired.length === 0 || this.push(repaired)
+  }
+
   #passOn(): boolean {
-    const pending = this.#pending
+    const pending = this.#pending ?? this.#chunks?.flush() ?? Buffer.alloc(0)
     this.#pending = null
-    return pending === null || pending.length === 0 ? true : this.push(pending)
+    return pending.length === 0 || this.push(pending)
   }
 }

@@ -1,5 +1,6 @@
 import { readBody } from '../read-body.ts'
 import { HttpError } from './responses.ts'
+import { deepestJson, isTooDeep } from './json-depth.ts'
 import { findJsonError } from './json-error.ts'
 
 /** The largest body that is read, bytes. */
@@ -30,7 +31,7 @@ export async function readRawBody(request: Request): Promise<Buffer> {
 /**
  * Parse a body of JSON; an empty one is `{}`, for operations without required fields.
  *
- * @throws HttpError 415 for another media type, 400 with the position of a JSON syntax error
+ * @throws HttpError 415 for another media type, 400 with the position of a JSON syntax error, or nested too deep
  */
 export function parseBody(body: Buffer, headers: Headers): unknown {
   if (body.length === 0) return {}
@@ -47,6 +48,8 @@ export function parseBody(body: Buffer, headers: Headers): unknown {
   } catch {
     throw malformedBody('The body is not valid UTF-8. Encode it as UTF-8.')
   }
+  if (isTooDeep(text))
+    throw malformedBody(`The body is nested deeper than ${deepestJson} levels. Send the fields alone.`)
   try {
     return JSON.parse(text)
   } catch {
