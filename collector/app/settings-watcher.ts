@@ -34,7 +34,7 @@ export type SettingsWatcher = {
 const lookInterval = 500
 /** They must look the same for so long before they are read: editors and copies write in pieces, ms. */
 const settleDelay = 300
-/** What is wrong must stand for so long before anybody is told: the rest of the file may be on its way, ms. */
+/** What is wrong must stand for so long before anybody is notified: the rest of the file may be on its way, ms. */
 const doubtDelay = 1_000
 /** What could not be taken over for a reason of its own is tried again after this time, ms. */
 const retryDelay = 10_000

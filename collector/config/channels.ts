@@ -35,7 +35,7 @@ export const resolveSubscriptions = ({ subscriptions }: ConfigurationEntry): Sub
   url: subscriptions?.url ?? null,
 })
 
-/** Who is told of incidents of the priorities in the file. */
+/** Who is notified of incidents of the priorities in the file. */
 export const resolveEscalations = ({ priorities, objectives }: ConfigurationEntry): Config['escalations'] =>
   Object.fromEntries(
     Object.entries(priorities ?? {}).flatMap(([name, priority]): [Priority, Escalation][] => {

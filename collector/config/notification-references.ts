@@ -12,7 +12,7 @@ export type KnownNames = {
   readonly publicChannels: readonly string[]
 }
 
-/** Who is told of incidents of a priority, at once and later. */
+/** Who is notified of incidents of a priority, at once and later. */
 function checkEscalation(
   priority: unknown,
   path: ConfigPath,

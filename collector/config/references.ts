@@ -13,7 +13,7 @@ const reservedIds: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])
 
 /**
  * What parts of the file say of each other: ids given once, names that exist. It reads the raw values, so that these
- * problems are told together with those of single values.
+ * problems are reported together with those of single values.
  *
  * @param ownRegion the place that the environment says this process watches from; undefined where it says none
  */

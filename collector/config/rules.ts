@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { suggest, orList } from '../core/text/suggest.ts'
 import type { ConfigPath } from './problem.ts'
 
-/** Stands for a value whose environment variable is not set: already told, so nothing more is said of it. */
+/** Stands for a value whose environment variable is not set: already reported, so nothing more is said of it. */
 export const unsetVariable = Symbol('unset')
 
 /** What a rule tells of a value it refuses; `finding.ts` makes the sentence once it knows where the value came from. */

@@ -1,19 +1,19 @@
 import type { MessageSeverity } from '../core/delivery/message.ts'
 import type { Delivery } from '../store/delivery-store.ts'
 
-/** What the collector sees within this time of the last it saw is told together, ms … */
+/** What the collector sees within this time of the last it saw is reported together, ms … */
 export const quietTime = 2_000
 /** … but nothing waits longer than this for what else may fall. */
 const longestWait = 10_000
 /**
- * What falls after a channel was told of others waits until this long after that, ms, with all that falls meanwhile: what one
+ * What falls after a channel was notified of others waits until this long after that, ms, with all that falls meanwhile: what one
  * cause brings down is found out over the interval of the checks. What is graver than what was told does not wait.
  */
 export const burstInterval = 30_000
 
 const gravity: Record<MessageSeverity, number> = { critical: 3, warning: 2, info: 1, good: 0 }
 
-/** Remembers when each address was told of what the collector saw, and how grave that was. Instants in ms. */
+/** Remembers when each address was notified of what the collector saw, and how grave that was. Instants in ms. */
 export function createBursts() {
   const last = new Map<string, { readonly at: number; readonly severity: MessageSeverity }>()
   return {

@@ -18,7 +18,7 @@ import { hideAddress } from './hide-address.ts'
 const flappingInterval = 10 * 60_000
 
 /**
- * What falls after a reader was told of other services waits until this long after that, ms, with all that falls meanwhile:
+ * What falls after a reader was notified of other services waits until this long after that, ms, with all that falls meanwhile:
  * what one cause brings down is found out over the interval of the checks.
  */
 const burstInterval = 30_000
@@ -154,7 +154,7 @@ type ReadyMail = {
   readonly key: string
 }
 
-/** When readers were told of what the collector saw, ms, the earliest first. */
+/** When readers were notified of what the collector saw, ms, the earliest first. */
 function noteBurst(bursts: Map<string, number>, reader: string, at: number): void {
   bursts.delete(reader)
   bursts.set(reader, at)

@@ -78,7 +78,7 @@ function pushOf(
   const { page } = config
   const words = wordsOf(locale, page.words)
   const context = { locale, words, formats: formats(locale, page.timezone, words), config, now: clock.now() }
-  // A priority is the team's word: readers are told of the impact.
+  // A priority is the team's word: readers are notified of the impact.
   const forReaders: News =
     news.kind === 'incident' ? { ...news, incident: { ...news.incident, priority: null } } : news
   const { title, paragraphs, severity } = composeTogether([forReaders], context)

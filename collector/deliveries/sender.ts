@@ -24,7 +24,7 @@ export type Sender = {
   readonly concurrency: number
   /** Most messages begun within a second; null for as many as go. */
   readonly perSecond: number | null
-  /** What comes due within this time of what is due is planned with it, ms: what happens together is told together. */
+  /** What comes due within this time of what is due is planned with it, ms: what happens together is reported together. */
   readonly ahead: number
   /** All that is due for a recipient is planned at once. */
   readonly wholeRecipients?: true

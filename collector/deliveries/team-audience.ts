@@ -9,7 +9,7 @@ import type { DeliveryReader, NewDelivery } from '../store/delivery-store.ts'
 import type { AlertReader } from '../store/alert-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 
-/** Names of the channels that are told of a kind of news, in the order of the file. */
+/** Names of the channels that are notified of a kind of news, in the order of the file. */
 export const channelsFor = (news: TeamNewsKind, { channels }: Pick<Config, 'channels'>): readonly string[] =>
   channels.filter((channel) => channel.news.includes(news)).map(({ name }) => name)
 
@@ -29,7 +29,7 @@ export function incidentChannels(
     .map(({ name }) => name)
 }
 
-/** Those of the team that are told of an incident at once: strangers are asked for nothing. */
+/** Those of the team that are notified of an incident at once: strangers are asked for nothing. */
 const teamOf = (
   priority: Priority | null,
   config: Pick<Config, 'channels' | 'escalations'>,
@@ -65,7 +65,7 @@ async function escalatedChannels(
   return steps.filter(({ key }) => owed.has(key)).flatMap(({ channels }) => channels)
 }
 
-/** Those of them whose service keeps what it is told of as open, until it hears that somebody takes care of it. */
+/** Those of them whose service keeps what it is notified of as open, until it hears that somebody takes care of it. */
 const keepingState = (names: readonly string[], { channels }: Pick<Config, 'channels'>): readonly string[] =>
   channels.filter(({ name, kind }) => keepsState(kind) && names.includes(name)).map(({ name }) => name)
 
@@ -105,7 +105,7 @@ export async function teamChannels(
   }
 }
 
-/** Those told of an alert: the team alone. Of its end, and of somebody's answer, those who were told of it. */
+/** Those notified of an alert: the team alone. Of its end, and of somebody's answer, those who were notified of it. */
 export function alertChannels(
   { notify, escalation, escalatedSteps }: Alert,
   { moment, step }: Pick<Extract<NotificationSubject, { kind: 'alert' }>, 'moment' | 'step'>,

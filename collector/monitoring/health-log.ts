@@ -1,7 +1,7 @@
 import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 
-/** So many changes at once are told one by one; more are counted. */
+/** So many changes at once are reported one by one; more are counted. */
 const maxListed = 5
 
 /** One line for the log. */

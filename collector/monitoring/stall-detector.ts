@@ -11,7 +11,7 @@ export type StallDetector = {
 const interval = 100
 /** Shorter pauses are an ordinary busy moment, ms. */
 const shortestStall = 250
-/** Pauses longer than this are told, ms. */
+/** Pauses longer than this are reported, ms. */
 const reportedStall = 2_000
 /** So many pauses are remembered: a probe lasts seconds. */
 const maxStalls = 64

@@ -33,7 +33,7 @@ const killDelay = 2_000
 
 /**
  * Hooks that push each release elsewhere. A command sees one release from beginning to end, however long it takes. A
- * failure is told in the log and stops neither the other commands nor the collector.
+ * failure is logged and stops neither the other commands nor the collector.
  */
 export function createHooks({ after, hold, clock, log, timeout = 600_000 }: HookOptions): Hooks {
   let requested = false

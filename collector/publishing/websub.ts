@@ -11,7 +11,7 @@ export type WebSubDeps = {
   readonly page: () => string | null
   readonly clock: Clock
   readonly log: WebSubLog
-  /** Publications within this time are told together, ms. */
+  /** Publications within this time are reported together, ms. */
   readonly settle?: number
   /** What did not get through is tried again after these times, ms. */
   readonly retries?: readonly number[]
@@ -37,7 +37,7 @@ export const changedFeeds = (page: string, files: readonly string[]): readonly s
 
 /**
  * Tell a hub of each publication that changed a feed: `hub.mode=publish&hub.url=TOPIC`, a request per feed, one after
- * another. It never holds up a publication; what fails is tried again a few times, then told in one line of the log.
+ * another. It never holds up a publication; what fails is tried again a few times, then logged in one line.
  */
 export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
   const { clock, log, settle = 1_000, retries = [5_000, 30_000, 120_000], timeout = 10_000 } = deps

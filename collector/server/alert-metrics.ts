@@ -1,6 +1,6 @@
 import { Gauge, Histogram, type Registry } from 'prom-client'
 
-/** What Prometheus is told of alerts. Labels are a closed set: the rules of the configuration. */
+/** Prometheus metrics of alerts. Labels are a closed set: the rules of the configuration. */
 export type AlertMetrics = {
   /** How many alerts of each rule fire, those that are silenced included, and how long judging all rules took, ms. */
   recordAlerts(firing: ReadonlyMap<string, number>, took: number): void

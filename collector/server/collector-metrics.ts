@@ -112,7 +112,7 @@ export function createCollectorMetrics(): CollectorMetrics {
   }
 }
 
-/** What Prometheus is told of each component; returns what sets all of it at once. */
+/** Prometheus metrics of each component; returns what sets all of it at once. */
 function createComponentGauges(registers: Registry[]): CollectorMetrics['setComponents'] {
   const ofComponent = (name: string, help: string): Gauge<'component'> =>
     new Gauge({ name: `vigie_component_${name}`, help, labelNames: ['component'], registers })

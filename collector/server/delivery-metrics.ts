@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ChannelBacklog } from '../deliveries/delivery-progress.ts'
 
-/** What Prometheus is told of messages. Labels are closed sets: channels as configured, and outcomes. */
+/** Prometheus metrics of messages. Labels are closed sets: channels as configured, and outcomes. */
 export type DeliveryMetrics = {
   /** A message was sent, an attempt failed, or it was given up. */
   recordMessage(channel: string, outcome: 'sent' | 'failed' | 'given_up'): void

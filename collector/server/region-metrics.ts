@@ -10,7 +10,7 @@ export type RegionReading = {
   readonly lastAt: number | null
 }
 
-/** What Prometheus is told of the regions that watch. */
+/** Prometheus metrics of the regions that watch. */
 export type RegionMetrics = {
   /** From now on every scrape tells what this reads. */
   readRegionsFrom(read: () => readonly RegionReading[]): void

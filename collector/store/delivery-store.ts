@@ -58,7 +58,7 @@ export type Claim = {
   readonly limit: number
   /** As soon as any is due, claim what comes due within this time too, to send it together, ms; 0 for what is due only. */
   readonly ahead: number
-  /** Claim with them, beyond the limit, all else that is due for the same recipients: it may be told together. */
+  /** Claim with them, beyond the limit, all else that is due for the same recipients: it may be reported together. */
   readonly wholeRecipients?: true
 }
 

@@ -79,7 +79,7 @@ export type Facts = {
    * key makes it harmless to repeat.
    */
   readonly notifications?: readonly Notification[]
-  /** Nobody is told of the notices that are stored here: they are imported, or a simulated past. */
+  /** Nobody is notified of the notices that are stored here: they are imported, or a simulated past. */
   readonly silent?: boolean
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
   readonly components?: readonly { readonly component: string; readonly firstAt: number }[]

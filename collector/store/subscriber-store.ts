@@ -35,7 +35,7 @@ export type ConfirmationRequest = {
 /** A subscriber as it is, and as a confirmation would make it. */
 export type UnconfirmedChange = { readonly before: Subscriber; readonly after: Subscriber }
 
-/** Reads who is told of news. */
+/** Reads who is notified of news. */
 export type SubscriberReader = {
   subscribers(filter: SubscriberFilter): Promise<readonly Subscriber[]>
   subscriber(id: string): Promise<Subscriber | null>
@@ -48,7 +48,7 @@ export type SubscriberReader = {
   confirmationsSince(subscriber: string, since: number): Promise<number>
 }
 
-/** Keeps who is told of news. */
+/** Keeps who is notified of news. */
 export type SubscriberStore = SubscriberReader & {
   /** Inserted or replaced by id. Rejects with Conflict where another one has the address. */
   putSubscribers(subscribers: readonly Subscriber[]): Promise<void>

@@ -32,7 +32,7 @@ export type SubscriptionService = {
     purpose: 'manage' | 'leave',
     token: string,
   ): Promise<{ readonly subscriber: Subscriber | null } | null>
-  /** Change what a subscriber chose; who was paused is told again. Resolves to null where they have left meanwhile. */
+  /** Change what a subscriber chose; who was paused is reported again. Resolves to null where they have left meanwhile. */
   change(id: string, choices: SubscriberChoices): Promise<Subscriber | null>
   /** End a subscription: nothing of it is kept. Ending it again changes nothing. */
   leave(id: string): Promise<void>

@@ -30,7 +30,7 @@ const feedLimit = 50
 /** States of a maintenance that is not over. */
 const openStates: ReadonlySet<MaintenanceStatus> = new Set(['scheduled', 'in_progress', 'verifying'])
 
-/** A notice that readers are told of by now. */
+/** A notice that readers are notified of by now. */
 export type FeedNotice = (
   | Exclude<Notice, { kind: 'maintenance' }>
   // `span`: when work really goes on, ms.
@@ -76,7 +76,7 @@ const publishedNotices = oncePer((snapshot: Snapshot): ReadonlyMap<NoticeRow, Fe
     const publishedAt = announcedFrom(notice, snapshot.notice)
     const place = maintenancePlace(notice.id)
     if (publishedAt > snapshot.generatedAt || places.has(place)) continue
-    // What nobody feels would fill the feed, day after day: it is told of until it is over.
+    // What nobody feels would fill the feed, day after day: it is notified of until it is over.
     if (isQuiet(notice) && maintenanceStatus(notice, snapshot.generatedAt) === 'completed') continue
     places.add(place)
     const last = lastPublicationAt(notice, publishedAt, snapshot.generatedAt)

@@ -150,7 +150,7 @@ function maintenanceStory(
       return {
         id: update.id,
         at: update.at,
-        // An occurrence is planned long before readers are told of it.
+        // An occurrence is planned long before readers are notified of it.
         publishedUpdateAt: Math.max(publishedUpdateAt(update), isByClock ? publishedAt : 0),
         state: update.status,
         label: planned.status[update.status],

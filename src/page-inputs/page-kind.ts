@@ -30,7 +30,7 @@ export type PageContext = {
   readonly hourKey: string
   /** By id: the name of each component. */
   readonly nameKeys: ReadonlyMap<string, string>
-  /** The places that search engines are told of, below the locale. */
+  /** The places that search engines are notified of, below the locale. */
   readonly sitemapPlaces: () => readonly string[]
 }
 
@@ -48,7 +48,7 @@ export type PageKind = {
   }
   /** It shows the present: it is made again in every minute, whatever happened. */
   readonly present?: true
-  /** Search engines are told of it. */
+  /** Search engines are notified of it. */
   readonly inSitemap?: true
   /** Whether a snapshot has it; absent where all have. */
   readonly exists?: (snapshot: Snapshot) => boolean

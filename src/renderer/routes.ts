@@ -125,5 +125,5 @@ export const hasPath = (path: string, snapshot: Snapshot): boolean => {
   return present().has(path) || all().has(path)
 }
 
-/** The places that search engines are told of, below the locale, in the order of the table of pages. */
+/** The places that search engines are notified of, below the locale, in the order of the table of pages. */
 export const sitemapPlaces = (snapshot: Snapshot): readonly string[] => indexesOf(snapshot).sitemapPlaces()

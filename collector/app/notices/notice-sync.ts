@@ -27,7 +27,7 @@ export type NoticeSyncDeps = {
 
 /** What people have planned and written: kept up to date while the collector runs. */
 export type NoticeSync = {
-  /** Take over what the files say, once. Never rejects: what cannot be taken over is told in the log. */
+  /** Take over what the files say, once. Never rejects: what cannot be taken over is logged. */
   readFiles(): Promise<void>
   /** Take over what the files say, now and whenever they change. */
   watchFiles(): Promise<void>

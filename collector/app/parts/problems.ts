@@ -32,7 +32,7 @@ export function problemsOf(
 
 /**
  * Why a reader would not see all that was acknowledged before this process began, in words; empty once it is public. It is no
- * fault that somebody has to be told of.
+ * fault that somebody has to be notified of.
  */
 export const catchingUpOf = ({ publisher }: CollectorParts): readonly string[] =>
   publisher.hasCaughtUp() || publisher.trouble() !== null

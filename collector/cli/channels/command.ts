@@ -5,7 +5,7 @@ import type { WithStore } from '../io/program-context.ts'
 /** What people call these commands elsewhere. */
 const aliases = { ls: 'list', show: 'list', check: 'test', send: 'test', ping: 'test' }
 
-/** `vigie channels …`: where the team is told. */
+/** `vigie channels …`: where the team is notified. */
 export function addChannelCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = addGroup(
     program,

@@ -33,7 +33,7 @@ type ParsedNotices = {
 
 /**
  * `vigie import notices FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
- * the first is written, so a file with a mistake changes nothing. Nobody is told.
+ * the first is written, so a file with a mistake changes nothing. Nobody is notified.
  *
  * @throws UsageError naming every line that cannot be read
  */

@@ -17,7 +17,7 @@ export const withSubscribers =
     )
   }
 
-/** `vigie subscribers …`: readers who are told of news. */
+/** `vigie subscribers …`: readers who are notified of news. */
 export function addSubscriberCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = addGroup(
     program,

@@ -135,7 +135,7 @@ export const timezone = () =>
         const known = new Intl.DateTimeFormat('en', { timeZone: name })
         if (known && /^[A-Z][A-Za-z]+(\/[\w+-]+)+$/.test(name)) return name
       } catch {
-        // Not a zone: told below.
+        // Not a zone: reported below.
       }
     const plain = 'Write a name such as "Europe/Paris" or "UTC"'
     return fail(

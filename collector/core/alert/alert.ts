@@ -35,7 +35,7 @@ export type AlertReading = {
   readonly causes?: readonly string[]
 }
 
-/** Why nobody was told of an alert that fired. */
+/** Why nobody was notified of an alert that fired. */
 export type SilenceReason = 'maintenance' | 'silence'
 
 /** What a rule watches for, while it lasts and as it was. Instants in ms. */
@@ -54,11 +54,11 @@ export type Alert = {
   readonly since: number
   /** When it had held long enough; null before. */
   readonly firedAt: number | null
-  /** When the team was told; null while it has not been, for nothing fired yet or it is silenced. */
+  /** When the team was notified; null while it has not been, for nothing fired yet or it is silenced. */
   readonly notifiedAt: number | null
   /** Why the team was not told when it fired; null where it was. */
   readonly silencedBy: SilenceReason | null
-  /** Steps of its escalation of which the team was told, in their order. */
+  /** Steps of its escalation of which the team was notified, in their order. */
   readonly escalatedSteps: readonly number[]
   readonly acknowledgedAt: number | null
   /** Who said that somebody is looking. */
@@ -68,7 +68,7 @@ export type Alert = {
   /** When it ended; null while it lasts. */
   readonly endedAt: number | null
   readonly endedBy: 'recovery' | 'removal' | null
-  /** Who was told of it: names of channels; null for all. */
+  /** Who was notified of it: names of channels; null for all. */
   readonly notify: readonly string[] | null
   /** Who is told when nobody has answered; the rule's, as it was when this fired. */
   readonly escalation: EscalationPlan
@@ -76,7 +76,7 @@ export type Alert = {
   readonly version: number
 }
 
-/** A time in which nobody is told of what a rule watches for. Instants in ms. */
+/** A time in which nobody is notified of what a rule watches for. Instants in ms. */
 export type AlertSilence = {
   readonly id: string
   /** Id of a rule; null for all. */

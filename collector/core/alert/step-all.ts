@@ -12,7 +12,7 @@ export type AllAlertFacts = {
   readonly inMaintenance: ReadonlySet<string>
 }
 
-/** An alert that changed, and what the team is to be told of it. */
+/** An alert that changed, and what the team is to be notified of it. */
 export type ChangedAlert = {
   readonly before: Alert | null
   /** Null where it leaves no trace. */

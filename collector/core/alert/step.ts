@@ -3,7 +3,7 @@ import { derivedId } from '../text/id.ts'
 import type { Alert, AlertReading, AlertRule, SilenceReason } from './alert.ts'
 import { holdingReadings, verdictOf } from './verdict.ts'
 
-/** What the team is to be told of an alert. */
+/** What the team is to be notified of an alert. */
 export type AlertMoment =
   | { readonly moment: 'fired' | 'ended' }
   /** The step of its escalation, from 0. */

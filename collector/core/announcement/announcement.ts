@@ -12,7 +12,7 @@ export type Announcement = AnnouncementDraft & {
   readonly writtenAt?: number
   /** Who wrote it. */
   readonly author: string
-  /** False where nobody is to be told of it beyond the page. */
+  /** False where nobody is to be notified of it beyond the page. */
   readonly notify?: boolean
   /** Grows by one with every change, so that the second of two writers is told. */
   readonly version: number

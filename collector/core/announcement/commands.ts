@@ -4,7 +4,7 @@ import type { CommandContext } from '../notice/command-context.ts'
 import type { Announcement } from './announcement.ts'
 import { type AnnouncementChange, type AnnouncementDraft, announcementFields } from './fields.ts'
 
-/** What is written of an announcement besides its fields: what it is dated (ms), and whether people are told. */
+/** What is written of an announcement besides its fields: what it is dated (ms), and whether people are notified. */
 type PublicationInput = { readonly publishedAt: number; readonly notify: boolean }
 
 /** Publish one. */

@@ -1,7 +1,7 @@
 import type { EscalationPlan } from '../escalation/escalation.ts'
 import type { NewsKind } from '../subscription/subscriber.ts'
 
-/** What the team can be told of. */
+/** What the team can be notified of. */
 export type TeamNewsKind = NewsKind | 'alerts' | 'deployments'
 
 /** What a channel has besides what its kind needs. */
@@ -10,7 +10,7 @@ type ChannelBase = {
   readonly name: string
   /** Another address of the service behind it; null for the service's own. */
   readonly baseUrl: string | null
-  /** What it is told of. */
+  /** What it is notified of. */
   readonly news: readonly TeamNewsKind[]
 }
 
@@ -60,7 +60,7 @@ type WebhookChannel = ChannelBase & {
 /** A chat that takes messages at a secret address. */
 type ChatWebhook<Kind extends string> = ChannelBase & { readonly kind: Kind; readonly webhook: string }
 
-/** Where people are told: the team, and the public by what readers follow elsewhere. */
+/** Where people are notified: the team, and the public by what readers follow elsewhere. */
 export type Channel =
   | EmailChannel
   | SmsChannel
@@ -101,7 +101,7 @@ const chat = everything.filter((kind) => kind !== 'reports')
 const urgent: readonly TeamNewsKind[] = ['incidents', 'alerts']
 const push: readonly TeamNewsKind[] = ['incidents', 'maintenance', 'alerts']
 
-/** What a channel is told of unless its `news` says otherwise, by its kind. */
+/** What a channel is notified of unless its `news` says otherwise, by its kind. */
 export const defaultNews: { readonly [Kind in Channel['kind']]: readonly TeamNewsKind[] } = {
   email: everything,
   webhook: everything,
@@ -125,7 +125,7 @@ export const defaultNews: { readonly [Kind in Channel['kind']]: readonly TeamNew
 /** Do strangers read what is sent by a kind of channel? They get the words of the page, and nothing of the team's. */
 export const isPublicKind = (kind: Channel['kind']): boolean => kind === 'mastodon' || kind === 'bluesky'
 
-/** Does the service behind a kind of channel keep what it is told of as open, taken care of or closed? */
+/** Does the service behind a kind of channel keep what it is notified of as open, taken care of or closed? */
 export const keepsState = (kind: Channel['kind']): boolean => kind === 'pagerduty' || kind === 'opsgenie'
 
 /** How readers subscribe. */
@@ -134,15 +134,15 @@ export type Subscriptions = {
   readonly emailChannel: string | null
   /** Mails to subscribers begun within a second, at most. */
   readonly emailsPerSecond: number
-  /** Programs of readers are told by a webhook, which its owner confirms by e-mail. */
+  /** Programs of readers are notified by a webhook, which its owner confirms by e-mail. */
   readonly webhook: boolean
-  /** Browsers of readers are told by Web Push. */
+  /** Browsers of readers are notified by Web Push. */
   readonly push: boolean
   /** Where the forms post when the page is hosted elsewhere; null for the page's own address. */
   readonly url: string | null
 }
 
-/** Who is told of an incident of a priority, and when more are. Durations in ms. */
+/** Who is notified of an incident of a priority, and when more are. Durations in ms. */
 export type Escalation = {
   /** Names of channels; null for all. */
   readonly notify: readonly string[] | null

@@ -126,17 +126,17 @@ export type Config = {
   readonly publish: {
     readonly every: number
     readonly after: readonly string[]
-    /** A WebSub hub that is told of news in the feeds; null without. */
+    /** A WebSub hub that is notified of news in the feeds; null without. */
     readonly hub: string | null
   }
   readonly demo: { readonly services: readonly DemoService[] } | null
   /** Values taken from the environment for secret places, to be hidden in logs and errors. */
   readonly secrets: readonly string[]
-  /** Where the team is told, in the order of the file. */
+  /** Where the team is notified, in the order of the file. */
   readonly channels: readonly Channel[]
   /** Rules that tell the team. */
   readonly alerts: readonly AlertRule[]
   readonly subscriptions: Subscriptions
-  /** Who is told of an incident, by its priority. */
+  /** Who is notified of an incident, by its priority. */
   readonly escalations: Readonly<Partial<Record<Priority, Escalation>>>
 }

@@ -10,7 +10,7 @@ const keyOf = ({ id }: Alert, one: AlertNewsMoment): string =>
   `alert/${id}/${one.moment}${one.moment === 'escalated' ? `/${one.step}` : ''}`
 
 /**
- * What the team is owed of an alert. What fires waits a moment, so that what fires together is told together; nobody hears of
+ * What the team is owed of an alert. What fires waits a moment, so that what fires together is reported together; nobody hears of
  * the end of what they were not told of.
  *
  * @param now ms

@@ -8,7 +8,7 @@ export const groupingDelay = 2_000
 /** A recovery the collector sees is told of once it has lasted this long, ms: what fails again at once is not over. */
 export const recoveryDelay = 60_000
 
-/** Is nobody to be told of it, beyond the page? So it is for what was opened that way, and for what was imported. */
+/** Is nobody to be notified of it, beyond the page? So it is for what was opened that way, and for what was imported. */
 export const isSilent = (incident: Incident): boolean =>
   incident.silent === true || incident.updates[0]!.notify === false
 

@@ -68,7 +68,7 @@ export function maintenanceNotifications(
   const all: Notification[] = []
   if (after.programme && !after.programme.changed) return []
   if (!isOwed(announced)) {
-    // A window nobody was told of needs no word of its end, nor of its cancellation.
+    // A window nobody was notified of needs no word of its end, nor of its cancellation.
     if (isOver || after.cancelledAt !== null) return []
     return [notification(after, 'announced', announced, now)]
   }

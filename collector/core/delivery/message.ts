@@ -58,7 +58,7 @@ export type SendResult =
 
 /** Sends messages by one channel. Rejects only where this program is at fault. */
 export type Notifier = {
-  /** The service keeps one thing for each topic, opened and closed by its messages: topics are never told together. */
+  /** The service keeps one thing for each topic, opened and closed by its messages: topics are never reported together. */
   readonly oneTopicEach?: true
   /** `to`: to this one alone of those that the channel tells one by one; absent: to all of them. */
   send(message: TeamMessage, signal: AbortSignal, to?: string): Promise<SendResult>

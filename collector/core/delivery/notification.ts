@@ -15,7 +15,7 @@ export type MaintenanceMoment =
 
 /**
  * What an escalation asks for: somebody's answer, or what was promised by now; `prioritized`: it became more urgent, and
- * others are told of it; `acknowledged`: somebody takes care of it, for services that keep it as open.
+ * others are notified of it; `acknowledged`: somebody takes care of it, for services that keep it as open.
  */
 export type EscalationReason =
   'unacknowledged' | 'update_due' | 'resolution_due' | 'prioritized' | 'acknowledged'
@@ -79,7 +79,7 @@ export type Notification = {
   readonly owedAt: number
   /** Not to be sent before, ms. */
   readonly dueAt: number
-  /** Owed only where the news with this key was: nobody is told of the end of what nobody was told of. Null for always. */
+  /** Owed only where the news with this key was: nobody is notified of the end of what nobody was notified of. Null for always. */
   readonly follows: string | null
   readonly subject: NotificationSubject
 }

@@ -1,4 +1,4 @@
-/** More people are told of something that nobody has acknowledged by then. */
+/** More people are notified of something that nobody has acknowledged by then. */
 type EscalationStep = {
   /** From the beginning, ms. */
   readonly after: number
@@ -49,11 +49,11 @@ export function dueSteps(
 export type EscalationEntry = {
   /** Null where the file gives no time. */
   readonly after: number | null
-  /** Null where the file names nobody: the same channels are told again. */
+  /** Null where the file names nobody: the same channels are notified again. */
   readonly to: readonly (string | EscalationStep)[] | null
 }
 
-/** The plan that an entry of the file means, earliest step first; empty where nobody is told later. */
+/** The plan that an entry of the file means, earliest step first; empty where nobody is notified later. */
 export function escalationPlan({ after, to }: EscalationEntry): EscalationPlan {
   if (to === null) return after === null ? [] : [{ after, notify: null }]
   const names = to.filter((one) => typeof one === 'string')

@@ -192,7 +192,7 @@ const quarter = 15 * minute
 
 /**
  * What tells the two apart where the clock shows a time twice: ` UTC−4`, with the offset of that instant; nothing where the
- * time is told once. Instants are ms.
+ * time is reported once. Instants are ms.
  */
 export function offsetsOf(timeZone: string): (at: number) => string {
   const offsets = new Map<number, string>()

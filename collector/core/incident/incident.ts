@@ -42,7 +42,7 @@ export type Incident = FieldValues<typeof incidentFields> & {
   readonly updates: readonly IncidentUpdate[]
   /** Set when it was marked as a false alarm. */
   readonly falseAlarm: { readonly reason: Text; readonly at: number } | null
-  /** Nobody is told of it beyond the page: it was imported. */
+  /** Nobody is notified of it beyond the page: it was imported. */
   readonly silent?: true
   /** Grows by one with every change, so that the second of two writers is refused. */
   readonly version: number

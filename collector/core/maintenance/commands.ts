@@ -14,7 +14,7 @@ import type { Text } from '../text/localized-text.ts'
 /** The message that goes with a command; null for none. */
 export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }
 
-/** Plan a window; it is public from now. Without `notify` nobody is told of it beyond the page, then or later. */
+/** Plan a window; it is public from now. Without `notify` nobody is notified of it beyond the page, then or later. */
 export function scheduleMaintenance(
   plan: MaintenancePlan & { readonly notify?: boolean },
   { now, id }: CommandContext,

@@ -47,7 +47,7 @@ export type Maintenance = MaintenancePlan & {
     readonly originalDay?: string
     readonly changed: boolean
   } | null
-  /** Nobody is told of it beyond the page: it was imported, or scheduled that way. */
+  /** Nobody is notified of it beyond the page: it was imported, or scheduled that way. */
   readonly silent?: true
   readonly version: number
   readonly corrections?: readonly Correction[]

@@ -61,7 +61,7 @@ export function incidentStatements(
   return [
     labelled(reports.answered, incident.response),
     labelled(reports.restored, incident.recovery),
-    // Both are one measured time: where a resolution is not promised, it is told once.
+    // Both are one measured time: where a resolution is not promised, it is reported once.
     ...(incident.resolution.promised === null ? [] : [labelled(reports.resolved, incident.resolution)]),
     ...loss,
   ]

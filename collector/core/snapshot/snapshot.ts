@@ -157,7 +157,7 @@ export type Snapshot = {
     readonly demo: boolean
     /** A WebSub hub that the feeds name, null without. */
     readonly hub: string | null
-    /** How readers are told by a message; absent where they are not. */
+    /** How readers are notified by a message; absent where they are not. */
     readonly subscriptions?: {
       readonly email: boolean
       readonly webhook: boolean

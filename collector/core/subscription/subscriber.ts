@@ -3,7 +3,7 @@ import type { Locale } from '../text/localized-text.ts'
 /** How a subscriber is told. */
 export type SubscriberKind = 'email' | 'webhook' | 'push'
 
-/** What a subscriber may ask to be told of. */
+/** What a subscriber may ask to be notified of. */
 export type NewsKind = 'incidents' | 'maintenance' | 'announcements' | 'reports'
 
 /** Every kind of news, in the order of the form. */
@@ -12,7 +12,7 @@ export const newsKinds: readonly NewsKind[] = ['incidents', 'maintenance', 'anno
 /** `unconfirmed` is told nothing but how to confirm; `paused`: the address refused for good, again and again. */
 export type SubscriberState = 'unconfirmed' | 'active' | 'paused'
 
-/** A reader who is told of news. Instants in ms. */
+/** A reader who is notified of news. Instants in ms. */
 export type Subscriber = {
   /** 12 characters `[a-z0-9]`, random: it says nothing of the address. */
   readonly id: string
@@ -37,7 +37,7 @@ export type Subscriber = {
 /** So many messages refused for good, one after the other, pause a subscriber. */
 export const maxBounces = 3
 
-/** Is a subscriber to be told of news of a kind that concerns components? News that names none concerns all. */
+/** Is a subscriber to be notified of news of a kind that concerns components? News that names none concerns all. */
 export const wants = (
   { state, kinds, components }: Subscriber,
   kind: NewsKind,

@@ -24,7 +24,7 @@ export type NoticeChanges = WrittenNotices & {
   readonly receipts: readonly Receipt[]
   /** What the audit log says of it; nothing of what Vigie does by itself. */
   readonly audit: readonly AuditRecord[]
-  /** Nobody is told of it beyond the page: it is imported. */
+  /** Nobody is notified of it beyond the page: it is imported. */
   readonly silent: boolean
 }
 

@@ -96,7 +96,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     } catch (error) {
       if (!(error instanceof AgentRefusal)) throw error
       failures++
-      // The same trouble is told once.
+      // The same trouble is reported once.
       if (error.message !== lastReason)
         log.warn(`checks cannot be delivered and are kept for a day: ${error.message}`)
       lastReason = error.message

@@ -87,7 +87,7 @@ type PastRows = {
 }
 
 // Days of the past come back unchanged in nearly every snapshot, and are most of the page: as long as they are the very
-// same days, and what is told of them is, so are their rows. Kept by the first of them, which the snapshot holds.
+// same days, and what is notified of them is, so are their rows. Kept by the first of them, which the snapshot holds.
 const pastRows = new WeakMap<DayView, Map<string, PastRows>>()
 
 /** The rows of the table of days, the latest first. */

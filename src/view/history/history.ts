@@ -158,7 +158,7 @@ export function historyPage(view: View, name: string | undefined) {
   }
 }
 
-/** How much was told of in a month; what never was does not count. */
+/** How much was notified of in a month; what never was does not count. */
 function countOf(view: View, { incidents, works }: Month): string {
   const happened = incidents.filter((one) => one.falseAlarm === null).length
   const countText = view.counted(view.words.incidentsInMonth, happened)

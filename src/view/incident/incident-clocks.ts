@@ -56,7 +56,7 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
   return [
     clockLine(view, 'response', response),
     clockLine(view, 'recovery', recovery),
-    // Both run alike: where the same time is promised twice, it is told once.
+    // Both run alike: where the same time is promised twice, it is reported once.
     resolution.objective === recovery.objective ? null : clockLine(view, 'resolution', resolution),
   ].filter((one) => one !== null)
 }

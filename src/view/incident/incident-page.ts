@@ -64,7 +64,7 @@ function lines(view: View, incident: Incident, day: string | null, corrected: Co
 
 type CorrectionLinesOf = ReadonlyMap<string, readonly CorrectionLine[]>
 
-/** What was promised of the time until all was well again. Both clocks run alike: one promise is told once. */
+/** What was promised of the time until all was well again. Both clocks run alike: one promise is reported once. */
 function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): string[] {
   const notes = [clockNote(view, recovery), clockNote(view, resolution)]
   if (recovery.objective === resolution.objective) return notes.slice(0, 1).filter((one) => one !== null)

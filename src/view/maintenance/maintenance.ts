@@ -40,7 +40,7 @@ export const toneOfImpact: Record<Impact, ShownStatus> = {
   critical: 'major_outage',
 }
 
-/** Does it lie ahead, and have readers been told of it beyond the calendar? Those cancelled are listed until they would have ended. */
+/** Does it lie ahead, and have readers been notified of it beyond the calendar? Those cancelled are listed until they would have ended. */
 export const isComing = (snapshot: Snapshot, maintenance: Maintenance): boolean =>
   snapshot.generatedAt < endsAt(maintenance) &&
   !isQuiet(maintenance) &&

@@ -29,7 +29,7 @@ export type Coming = {
   readonly more: boolean
 }
 
-/** What is told of work that is not over when the snapshot was made. */
+/** What is notified of work that is not over when the snapshot was made. */
 export const comingOf = oncePer((snapshot: Snapshot): Coming => {
   const now = snapshot.generatedAt
   const open = snapshot.maintenances.filter((one) => isComing(snapshot, one)).toReversed()

@@ -4,7 +4,7 @@ import { escape } from './html.ts'
 import type { View } from './view.ts'
 
 /**
- * That a message was written after the time it is dated, as safe HTML: what is told of a morning in the evening was not
+ * That a message was written after the time it is dated, as safe HTML: what is notified of a morning in the evening was not
  * there to be read in the morning. Null where it was written within a minute of its date.
  */
 export const writtenLaterHtml = (

@@ -9,7 +9,7 @@ import { type MessageContext, componentNames } from '../team-messages/context.ts
 import { severalTitle } from '../team-messages/incident-message.ts'
 import { type MailContent, detail, readersAddress, sayTo } from './content.ts'
 
-/** What readers are told of; alerts and deployments are the team's. */
+/** What readers are notified of; alerts and deployments are the team's. */
 export type ReaderNews = Exclude<News, { kind: 'alert' | 'deployment' }>
 
 type NewsOf<Kind extends News['kind']> = Extract<News, { kind: Kind }>

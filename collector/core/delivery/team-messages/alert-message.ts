@@ -98,7 +98,7 @@ function readingDetails(reading: Alert['readings'][number], wording: AlertWordin
   ]
 }
 
-/** What the team reads of several alerts that are told together: the worst first. */
+/** What the team reads of several alerts that are reported together: the worst first. */
 export function alertsMessage(all: readonly AlertNews[], context: MessageContext): MessageContent {
   const { words, locale } = context
   const rank: Record<MessageSeverity, number> = { critical: 0, warning: 1, info: 2, good: 3 }

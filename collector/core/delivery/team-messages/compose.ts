@@ -45,7 +45,7 @@ export function groupNews<Item extends { readonly news: News }>(
   return [...groups.values()].map((group) => group.map(({ item }) => item))
 }
 
-/** What the team reads of news that is told together. */
+/** What the team reads of news that is reported together. */
 export function composeTogether(group: readonly News[], context: MessageContext): MessageContent {
   const incidents = group.filter((news) => news.kind === 'incident')
   const alerts = group.filter((news) => news.kind === 'alert')

@@ -131,7 +131,7 @@ function durationDetails(incident: Incident, { words, formats }: MessageContext)
     : [{ label: words.messages.duration, value: formats.duration(ended - incident.startedAt) }]
 }
 
-/** What the team reads of several incidents that are told together: the worst first. */
+/** What the team reads of several incidents that are reported together: the worst first. */
 export function incidentsMessage(all: readonly IncidentNews[], context: MessageContext): MessageContent {
   const rank: Record<MessageSeverity, number> = { critical: 0, warning: 1, info: 2, good: 3 }
   const messages = all

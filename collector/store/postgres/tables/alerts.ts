@@ -29,7 +29,7 @@ const table: VersionedTable<Alert> = {
   conflict: ({ id }) => changed(id),
 }
 
-/** What alert rules watch for, and the silences in which nobody is told. Writes are in a transaction. */
+/** What alert rules watch for, and the silences in which nobody is notified. Writes are in a transaction. */
 export const alertTable = {
   get: (sql: Sql, id: string): Promise<Alert | null> =>
     selectBody(sql, 'SELECT body FROM alerts WHERE id = $1', id),

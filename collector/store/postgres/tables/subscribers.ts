@@ -35,7 +35,7 @@ async function write(sql: Sql, statement: string, list: readonly Subscriber[]): 
   }
 }
 
-/** Readers who are told of news, and the tokens they were sent. Writes are in a transaction. */
+/** Readers who are notified of news, and the tokens they were sent. Writes are in a transaction. */
 export const subscriberTable = {
   list: (
     sql: Sql,

@@ -8,7 +8,7 @@ const keptFor = 400 * 86_400_000
 
 const parseAlert = (body: string): Alert => JSON.parse(body) as Alert
 
-/** What alert rules watch for, and the silences in which nobody is told. */
+/** What alert rules watch for, and the silences in which nobody is notified. */
 export function alertTables(db: Database) {
   const get = db.prepare<[string], string>('SELECT body FROM alerts WHERE id = ?').pluck()
   const put = db.prepare<[string, string, string, number, number | null, number, string]>(

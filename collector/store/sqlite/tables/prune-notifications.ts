@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { keptNotifications } from '../../notification-store.ts'
 
 /**
- * Forgets news that nobody can be told of again, oldest first. What follows other news goes after it, as long as that could be
+ * Forgets news that nobody can be notified of again, oldest first. What follows other news goes after it, as long as that could be
  * found out again. @returns how many; in a transaction
  */
 export function notificationPruning(db: Database): (before: number, limit: number) => number {

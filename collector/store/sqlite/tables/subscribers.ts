@@ -11,7 +11,7 @@ import { isSqlite } from '../errors.ts'
 
 const parse = (body: string): Subscriber => JSON.parse(body) as Subscriber
 
-/** Readers who are told of news, and the tokens they were sent. All writes are in a transaction. */
+/** Readers who are notified of news, and the tokens they were sent. All writes are in a transaction. */
 export function subscriberTables(db: Database) {
   return { ...subscriberRows(db), ...subscriberErasure(db), ...confirmationRows(db), ...installationKeys(db) }
 }
