@@ -11,7 +11,7 @@ const ownTimers: Record<string, string> = {
   'collector/cli/run/agent.ts': 'ends the process, whatever still waits in it',
   'collector/demo/services/': 'stand-in services that answer late, for probes to time',
   'collector/cli/run/start.ts': 'ends the process, whatever still waits in it',
-  'collector/cli/program/program.ts': 'ends the process, whatever still waits in it',
+  'collector/main.ts': 'ends the process, whatever still waits in it',
 }
 
 const setsTimer = /\bset(?:Timeout|Interval)\b|\bAbortSignal\.timeout\b/

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { main } from '../../collector/cli/program/program.ts'
 import { programEntry } from './program-entry.ts'
 
 export type ProcessResult = { readonly code: number | null; readonly out: string; readonly err: string }
@@ -15,8 +16,30 @@ export async function aFolder(config: string): Promise<string> {
   return dir
 }
 
-/** Run one command to its end. */
+/**
+ * Run one command to its end, within this process: a process for each would cost ten times as much. What is read from
+ * standard input is given to a process of its own.
+ */
 export async function runVigie(
+  data: string,
+  args: readonly string[],
+  input?: string,
+): Promise<ProcessResult> {
+  if (input !== undefined) return runVigieProcess(data, args, input)
+  let out = ''
+  let err = ''
+  const code = await main(['--data', data, ...args], {
+    env: process.env,
+    writeOut: (text) => void (out += text),
+    writeErr: (text) => void (err += text),
+    interactive: false,
+    onFailure: () => {},
+  })
+  return { code, out, err }
+}
+
+/** The same in a process of its own, as its users run it. */
+async function runVigieProcess(
   data: string,
   args: readonly string[],
   input?: string,

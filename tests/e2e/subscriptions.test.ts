@@ -79,7 +79,7 @@ test(
     expect(await page.textContent('h1')).toBe('Consultez votre messagerie')
 
     const [mail] = await mailsOf(server, 1)
-    expect(mail!.subject).toBe('À confirmer\u00a0: les nouvelles de Example')
+    expect(mail!.subject).toBe('À confirmer\u00a0: les nouvelles d’Example')
     expect(mail!.headers.get('auto-submitted')).toBe('auto-generated')
     expect(server.mails.map(({ to }) => to)).toEqual([['ada@example.com']])
     const link = linkIn(mail!, url)

@@ -12,22 +12,35 @@ type GlobalOptions = { readonly data: string; readonly config?: string }
 /** An empty folder is none: `VIGIE_DATA=` in an environment file must not mean the root of the disk. */
 const parseDataFolder = (text: string): string => text || 'data'
 
+/** Where a command line is run: what it reads its settings from, and where it prints. */
+export type ProgramHost = {
+  readonly env: NodeJS.ProcessEnv
+  /** What a program would read. */
+  writeOut(text: string): void
+  /** All else. */
+  writeErr(text: string): void
+  /** Is somebody looking at standard error? */
+  readonly interactive: boolean
+  /** A command failed, and may have left open what it had begun. */
+  onFailure(): void
+}
+
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
  * by the command that needs them: opening an incident does not wait for a web server to load.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], host: ProgramHost): Promise<number> {
   let code = 0
-  const program = createProgram(argv)
+  const program = createProgram(argv, host)
   const createTerminal = (json = false): Terminal => {
     const { data, config } = program.opts<GlobalOptions>()
     return {
       data,
       configFile: config || join(data, 'status.yaml'),
-      env: process.env,
-      out: (line) => void process.stdout.write(`${line}\n`),
-      err: (line) => void process.stderr.write(`${line}\n`),
-      interactive: process.stderr.isTTY && !json,
+      env: host.env,
+      out: (line) => host.writeOut(`${line}\n`),
+      err: (line) => host.writeErr(`${line}\n`),
+      interactive: host.interactive && !json,
     }
   }
   const context: ProgramContext = {
@@ -38,24 +51,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     setExitCode: (exitCode) => void (code = exitCode),
   }
   for (const add of modulesFor(argv)) await add(program, argv, context)
-  // The reader of the output may stop reading (`| head`): that is no failure, and nobody would read a message about it.
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit(code)
-    })
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
-    // What a failed start has left open must not keep us: everything that was acknowledged is on disk.
-    setTimeout(() => process.exit(process.exitCode), 1_000).unref()
-    return reportError(error)
+    host.onFailure()
+    return reportError(error, host)
   }
   return code
 }
 
 /** The program with the flags of every command, and no command yet. */
-function createProgram(argv: readonly string[]): Command {
+function createProgram(argv: readonly string[], { writeOut, writeErr }: ProgramHost): Command {
   const program = new Command('vigie')
     .description('A public status page and the collector behind it.')
     .addOption(
@@ -65,6 +71,7 @@ function createProgram(argv: readonly string[]): Command {
         .argParser(parseDataFolder),
     )
     .option('--config <file>', 'the configuration (default: DIR/status.yaml)')
+    .configureOutput({ writeOut, writeErr })
     .showHelpAfterError('(see vigie --help)')
     .exitOverride()
   if (!hasDeployVersionFlag(argv)) program.version(packageVersion())
@@ -85,12 +92,12 @@ async function runWithStore(terminal: Terminal, task: StoreTask): Promise<number
 }
 
 /** One clear message and the right exit code; never a stack trace, unless somebody asks for it. */
-function reportError(error: unknown): number {
+function reportError(error: unknown, { env, writeErr }: ProgramHost): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const { message, stack, name } = error as Error
   const isExpected = error instanceof UsageError || error instanceof CliError
-  process.stderr.write(`vigie: ${(isExpected ? null : describeSystemError(error)) ?? message}\n`)
+  writeErr(`vigie: ${(isExpected ? null : describeSystemError(error)) ?? message}\n`)
   if (error instanceof UsageError) return 2
-  if (!isExpected && name !== 'StoreError' && process.env['VIGIE_DEBUG']) process.stderr.write(`${stack}\n`)
+  if (!isExpected && name !== 'StoreError' && env['VIGIE_DEBUG']) writeErr(`${stack}\n`)
   return 1
 }
