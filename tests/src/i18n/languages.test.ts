@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { fallbackEnd, fallbackStart, markWhole } from '../../../collector/core/i18n/complete-words.ts'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
@@ -135,4 +137,16 @@ test('from right to left, an English sentence and its values are laid out as one
   expect(markFallbacks(page(rtl, `<p>${begin}<b>x</b>${end}</p>`))).toContain(
     `<p><span dir="ltr">${span('a ')}<b>x</b>${span(' b')}</span></p>`,
   )
+})
+
+test('no rule of a style sheet is for the marks of words that fell back to English', () => {
+  const folder = join(import.meta.dirname, '../../../src/styles')
+  const rules = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/[^{}]+(?=\{)/g)].map(
+      ([rule]) => `${file} ${rule.trim()}`,
+    ),
+  )
+  expect(rules.length).toBeGreaterThan(300)
+  // A mark is `<span lang="en" dir="ltr">` wherever words stand: what names a bare span means it, too.
+  expect(rules.filter((rule) => /(?:^|[\s>+~(])span(?![\w-])(?!:not\(\[lang\]\))/.test(rule))).toEqual([])
 })
