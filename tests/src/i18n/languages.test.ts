@@ -126,6 +126,20 @@ test('from right to left, an English sentence and its values are laid out as one
   expect(markFallbacks(page('', `<p>${over}</p>`))).toBe(
     page('', `<p>${span('uptime over ')}1 ${span('h')}${span(' days')}</p>`),
   )
+  const clock = fillPlaceholders(
+    `${english('answered in ')}{took}${english(', promised ')}{promised} ({share})`,
+    {
+      took: '50\u00a0ث',
+      promised: '<b>1\u00a0س</b>',
+      share: '79%',
+    },
+  )
+  expect(markFallbacks(page(rtl, `<p>${clock}</p>`))).toBe(
+    page(
+      rtl,
+      `<p><span dir="ltr">${span('answered in ')}<bdi>50\u00a0ث</bdi>${span(', promised ')}<bdi><b>1\u00a0س</b> (79%)</bdi></span></p>`,
+    ),
+  )
   // A sentence that was taken apart, or holds more than a line, is not put into an element.
   const [begin, end] = fillPlaceholders(`${english('a ')}{x}${english(' b')}`, { x: '|' }).split('|') as [
     string,
