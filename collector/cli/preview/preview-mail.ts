@@ -44,7 +44,7 @@ export async function previewMail(
     )
   const edition = await mailEdition(store, config, news, locale, now)
   const base = subscriptions.url ?? page.url
-  const link = (path: string): string | null => (base === null ? null : new URL(path, base).href)
+  const link = (path: string): string | null => (base === null ? null : base.replace(/\/+$/, '') + path)
   const mail = subscriberMail(
     edition,
     {

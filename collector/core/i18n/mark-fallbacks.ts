@@ -28,13 +28,28 @@ function isInline(html: string): boolean {
   return open.length === 0
 }
 
+const rightToLeft =
+  /[\p{Script=Arab}\p{Script=Hebr}\p{Script=Syrc}\p{Script=Thaa}\p{Script=Nkoo}\p{Script=Adlm}]/u
+
+/**
+ * The values of a sentence that are written from right to left as elements of their own: beside isolated English words, two
+ * of them would else be one run that goes from right to left, with the English between them.
+ */
+const isolateValues = (words: string): string =>
+  words
+    .split(/(<span lang="en" dir="ltr">[^<]*<\/span>)/)
+    .map((piece, i) =>
+      i % 2 === 0 && rightToLeft.test(piece) && isInline(piece) ? `<bdi>${piece}</bdi>` : piece,
+    )
+    .join('')
+
 /** Sentences of English words and values of another language as elements of their own, the innermost first. */
 function markSentences(html: string): string {
   let [before, after] = ['', html]
   while (before !== after) {
     before = after
     after = before.replace(sentences, (_, words: string) =>
-      isInline(words) ? `<span dir="ltr">${words}</span>` : words,
+      isInline(words) ? `<span dir="ltr">${isolateValues(words)}</span>` : words,
     )
   }
   return after

@@ -23,6 +23,10 @@ const examples: Readonly<Record<string, string>> = {
       .map(({ name, write }) => [name, write]),
   ),
   updates: 'a list of corrections: [{ "id": …, "body": … }]',
+  announced: 'a list of announcements: [{ "at": …, "from": …, "until": … }]',
+  programme:
+    'null, or the entry and its planned start: { "entry": "weekly", "original_for": "2026-11-22T03:00:00Z" }',
+  entry: 'the id of an entry of the programme',
   by: 'a duration such as "30m"',
   id: 'letters, digits, "-" and "_", 64 at most',
   version: 'the number that was read, such as 3',
@@ -32,7 +36,7 @@ const examples: Readonly<Record<string, string>> = {
   done: 'true or false',
 }
 const timeExample = 'a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00"'
-const timeField = /(^|_)(at|for|until)$/
+const timeField = /(^|_)(at|for|from|until)$/
 
 /** What to write, by field; under `""` for the whole. */
 type FieldAdvice = Readonly<Record<string, string>>

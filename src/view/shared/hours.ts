@@ -1,5 +1,6 @@
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
+import { directionOf } from '../../../collector/core/i18n/direction.ts'
 import { formats } from '../../../collector/core/i18n/format.ts'
 import { zoneCity } from '../../../collector/core/i18n/zone-city.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
@@ -54,10 +55,14 @@ function reading(view: View, entry: Hours, year: number, month: number): HourRea
 const shifted = ({ words }: View, { time, shift }: HourReading): string =>
   shift === 0 ? time : fillPlaceholders(shift > 0 ? words.rule.nextDay : words.rule.dayBefore, { time })
 
-/** A time with its zone: `04:00 à Paris`, `03:00 UTC`. */
+/**
+ * A time with its zone: `04:00 à Paris`, `03:00 UTC`. Where words go from right to left, a mark ends the Latin name: the
+ * figures of the next time would else be set as its continuation, from left to right.
+ */
 function inZone(view: View, time: string, timezone: string): string {
-  const zone = zoneCity(timezone, view.locale)
-  return zone === 'UTC' ? `${time} UTC` : fillPlaceholders(view.words.rule.inZone, { time, zone })
+  const city = zoneCity(timezone, view.locale)
+  const zone = directionOf(view.locale) === 'rtl' ? `${city}\u200f` : city
+  return city === 'UTC' ? `${time} ${zone}` : fillPlaceholders(view.words.rule.inZone, { time, zone })
 }
 
 function range(view: View, { at, lasts, timezone }: Hours): string {

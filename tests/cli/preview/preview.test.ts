@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const run = (id: string, flags: { locale?: string } = {}) => {
+const run = (id: string, flags: { locale?: string } = {}, settings = config) => {
   const terminal: Terminal = {
     data: folder,
     configFile: '',
@@ -37,7 +37,7 @@ const run = (id: string, flags: { locale?: string } = {}) => {
     err: () => {},
     interactive: false,
   }
-  return previewMail({ terminal, config, store, now: start + hour }, id, { out: folder, ...flags })
+  return previewMail({ terminal, config: settings, store, now: start + hour }, id, { out: folder, ...flags })
 }
 
 test('the mail of an incident is written as it would be sent, in the language that is asked for', async () => {
@@ -48,6 +48,14 @@ test('the mail of an incident is written as it would be sent, in the language th
   expect(mail.subject).toContain('API indisponible')
   expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url: expect.any(String) } })
   expect(readFileSync(lines[1]!, 'utf8')).toContain('Nous regardons.')
+})
+
+test('its links are those of the mail that is sent, also where the page lies in a folder', async () => {
+  await store.commit({ incidents: [anIncident()], silent: true })
+  await run('abcdef012345', {}, { ...config, page: { ...config.page, url: 'https://example.com/status/' } })
+  const text = readFileSync(lines[1]!, 'utf8')
+  expect(text).toContain('https://example.com/status/subscribe/manage?token=preview')
+  expect(text).toContain('https://example.com/status/unsubscribe?token=preview')
 })
 
 test('a window brings its calendar entry along', async () => {

@@ -9,6 +9,7 @@ import { type Incident, isOpen } from '../../../collector/core/incident/incident
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import { newId } from '../../../collector/app/new-id.ts'
 import { formatIncidentLine } from '../../../collector/notices/jsonl/incident-line.ts'
+import { parseNoticeLine } from '../../../collector/notices/jsonl/notice-line.ts'
 import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { config, now } from '../files/folder-of-notices.ts'
@@ -81,6 +82,41 @@ const incident = {
     },
   ],
 }
+
+test('whatever is missing in a line or of another shape, the message says what to write', () => {
+  const announcement = {
+    kind: 'announcement',
+    id: 'a1',
+    title: 'T',
+    body: 'B',
+    published_at: '2026-11-01T10:00:00Z',
+  }
+  const programme = {
+    entry: 'weekly',
+    original_for: '2026-11-01T03:00:00Z',
+    original_day: '2026-11-01',
+    changed: true,
+  }
+  const announced = [
+    { at: '2026-10-30T00:00:00Z', from: '2026-11-01T03:00:00Z', until: '2026-11-01T04:00:00Z' },
+  ]
+  const { from: _, until: __, ...without } = maintenance
+  const messages: string[] = []
+  const told = (line: object): void => {
+    const parsed = parseNoticeLine(JSON.stringify(line), config, now)
+    if (!parsed.ok) messages.push(...parsed.problems)
+  }
+  told(without)
+  for (const whole of [maintenance, incident, announcement, { ...maintenance, programme, announced }])
+    for (const key of Object.keys(whole)) {
+      told(Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key)))
+      for (const wrong of [5, {}, [], [5], [{}], { a: 5 }, true, '']) told({ ...whole, [key]: wrong })
+    }
+  expect(messages).toContain(
+    '"from" is missing. Write a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00".',
+  )
+  expect(messages.filter((message) => message.includes('what it should be'))).toEqual([])
+})
 
 test('the lines of the contract become the notices they describe', async () => {
   const place = await aPlace()

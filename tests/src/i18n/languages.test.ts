@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { fallbackEnd, fallbackStart, markWhole } from '../../../collector/core/i18n/complete-words.ts'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
@@ -124,6 +126,20 @@ test('from right to left, an English sentence and its values are laid out as one
   expect(markFallbacks(page('', `<p>${over}</p>`))).toBe(
     page('', `<p>${span('uptime over ')}1 ${span('h')}${span(' days')}</p>`),
   )
+  const clock = fillPlaceholders(
+    `${english('answered in ')}{took}${english(', promised ')}{promised} ({share})`,
+    {
+      took: '50\u00a0ث',
+      promised: '<b>1\u00a0س</b>',
+      share: '79%',
+    },
+  )
+  expect(markFallbacks(page(rtl, `<p>${clock}</p>`))).toBe(
+    page(
+      rtl,
+      `<p><span dir="ltr">${span('answered in ')}<bdi>50\u00a0ث</bdi>${span(', promised ')}<bdi><b>1\u00a0س</b> (79%)</bdi></span></p>`,
+    ),
+  )
   // A sentence that was taken apart, or holds more than a line, is not put into an element.
   const [begin, end] = fillPlaceholders(`${english('a ')}{x}${english(' b')}`, { x: '|' }).split('|') as [
     string,
@@ -135,4 +151,16 @@ test('from right to left, an English sentence and its values are laid out as one
   expect(markFallbacks(page(rtl, `<p>${begin}<b>x</b>${end}</p>`))).toContain(
     `<p><span dir="ltr">${span('a ')}<b>x</b>${span(' b')}</span></p>`,
   )
+})
+
+test('no rule of a style sheet is for the marks of words that fell back to English', () => {
+  const folder = join(import.meta.dirname, '../../../src/styles')
+  const rules = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/[^{}]+(?=\{)/g)].map(
+      ([rule]) => `${file} ${rule.trim()}`,
+    ),
+  )
+  expect(rules.length).toBeGreaterThan(300)
+  // A mark is `<span lang="en" dir="ltr">` wherever words stand: what names a bare span means it, too.
+  expect(rules.filter((rule) => /(?:^|[\s>+~(])span(?![\w-])(?!:not\(\[lang\]\))/.test(rule))).toEqual([])
 })

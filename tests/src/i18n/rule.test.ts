@@ -5,6 +5,7 @@ import { ruleWords } from '../../../src/view/maintenance/recurrence-words.ts'
 import { noticeSpan } from '../../../src/view/maintenance/span-words.ts'
 import { viewOf } from '../../../src/view/shared/view.ts'
 import { aSnapshot } from '../snapshots.ts'
+import { inInventedLanguage } from '../variants.ts'
 
 const hour = 3_600_000
 
@@ -132,4 +133,10 @@ test('a notice never seems longer than it was', () => {
     '3 h',
     '30 min',
   ])
+})
+
+test('from right to left, the name of a zone draws no figures of the next time to itself', () => {
+  const view = viewOf(inInventedLanguage(aSnapshot(), 'ar'), 'ar', '/')
+  const entry = { at: '02:00', timezone: 'UTC', lasts: 4 * hour, rrule: 'FREQ=DAILY' }
+  expect(hoursWords(view, entry, 2026)).toMatch(/^02:00 – 06:00 UTC\u200f, 03:00 \S+ Paris\u200f \(04:00/)
 })
