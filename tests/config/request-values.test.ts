@@ -41,6 +41,16 @@ describe('the value of a header', () => {
     )
   })
 
+  test('may have a name that every object has', () => {
+    const headers = 'constructor: a, toString: b, __proto__: c'
+    expect(monitorOf(`kind: http, url: https://a/, headers: { ${headers} }`)).toMatchObject({
+      headers: JSON.parse('{ "constructor": "a", "tostring": "b", "__proto__": "c" }'),
+    })
+    expect(problemOf('kind: http, url: https://a/, headers: { Constructor: a, constructor: b }')).toContain(
+      '"constructor" is given twice',
+    )
+  })
+
   test('may still be expected of an answer under any name', () => {
     expect(monitorOf('kind: http, url: https://a/, expect: { header: { connection: close } }')).toMatchObject(
       {

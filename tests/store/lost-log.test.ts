@@ -43,7 +43,7 @@ function writeElsewhere(file: string): void {
   const script = `const db = new (require(${JSON.stringify(library)}))(${JSON.stringify(file)})
     db.exec("CREATE TABLE elsewhere (x); INSERT INTO elsewhere VALUES ('y')")
     db.close()`
-  execFileSync(process.execPath, ['-e', script])
+  execFileSync(process.execPath, ['-e', script], { stdio: 'pipe' })
 }
 
 test.each([
