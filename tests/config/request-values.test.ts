@@ -97,6 +97,16 @@ test.each([
   expect(monitorOf(`kind: tls, host: '${written}', port: 443`)).toMatchObject({ host: name })
 })
 
+test.each([
+  ['http://127.0.0.1:0/', 'has the port 0'],
+  [`http://${'a.'.repeat(130)}example/`, 'more than 253 characters'],
+  [`http://${'a'.repeat(64)}.example/`, 'or 63 between two dots'],
+  [`https://${'ü'.repeat(60)}.example/`, 'or 63 between two dots'],
+])('an address that no system can reach is refused: %s', (url, problem) => {
+  expect(problemOf(`kind: http, url: '${url}'`)).toContain(problem)
+  expect(problemOf(`kind: websocket, url: '${url.replace('http', 'ws')}'`)).toContain(problem)
+})
+
 test.each(['ü/x', 'ü:80', 'ü b.example', 'ü..example', 'ü@b', '-.ü', 'xn--zzzz.ü', '1.2.3.4.５'])(
   'the name %s is none',
   (name) => {
