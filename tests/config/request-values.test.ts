@@ -41,6 +41,16 @@ describe('the value of a header', () => {
     )
   })
 
+  test('may have a name that every object has', () => {
+    const headers = 'constructor: a, toString: b, __proto__: c'
+    expect(monitorOf(`kind: http, url: https://a/, headers: { ${headers} }`)).toMatchObject({
+      headers: JSON.parse('{ "constructor": "a", "tostring": "b", "__proto__": "c" }'),
+    })
+    expect(problemOf('kind: http, url: https://a/, headers: { Constructor: a, constructor: b }')).toContain(
+      '"constructor" is given twice',
+    )
+  })
+
   test('may still be expected of an answer under any name', () => {
     expect(monitorOf('kind: http, url: https://a/, expect: { header: { connection: close } }')).toMatchObject(
       {
@@ -85,6 +95,16 @@ test.each([
 ])('the name %s is known as browsers know it', (written, name) => {
   expect(monitorOf(`kind: dns, name: '${written}'`)).toMatchObject({ name })
   expect(monitorOf(`kind: tls, host: '${written}', port: 443`)).toMatchObject({ host: name })
+})
+
+test.each([
+  ['http://127.0.0.1:0/', 'has the port 0'],
+  [`http://${'a.'.repeat(130)}example/`, 'more than 253 characters'],
+  [`http://${'a'.repeat(64)}.example/`, 'or 63 between two dots'],
+  [`https://${'ü'.repeat(60)}.example/`, 'or 63 between two dots'],
+])('an address that no system can reach is refused: %s', (url, problem) => {
+  expect(problemOf(`kind: http, url: '${url}'`)).toContain(problem)
+  expect(problemOf(`kind: websocket, url: '${url.replace('http', 'ws')}'`)).toContain(problem)
 })
 
 test.each(['ü/x', 'ü:80', 'ü b.example', 'ü..example', 'ü@b', '-.ü', 'xn--zzzz.ü', '1.2.3.4.５'])(

@@ -23,6 +23,8 @@ const headerNames = fc.constantFrom(
   'x-key',
   'proxy-authorization',
   'content-type',
+  'constructor',
+  '__proto__',
 )
 const headers = fc.dictionary(
   headerNames,
@@ -79,6 +81,7 @@ export function generatedMonitors(port: number, closed: number): Arbitrary<objec
       arbitrary: fc.constantFrom('127.0.0.1', 'localhost', 'LOCALHOST.', '::1', '[::1]', '127.1'),
     },
     part.map((name) => `${name}.localhost`),
+    fc.constantFrom('255.255.255.255', '224.0.0.1', '::ffff:127.0.0.1', `${'a.'.repeat(120)}localhost`),
   )
   const authority = fc
     .record({ user: userinfo, password: userinfo, at })
@@ -89,12 +92,19 @@ export function generatedMonitors(port: number, closed: number): Arbitrary<objec
       .map(({ authority: whole, path, isPlain }) =>
         isPlain ? `${scheme}://127.0.0.1:${port}/${path}` : `${scheme}://${whole}/${path}`,
       )
+  const oddAddress = (scheme: string) =>
+    fc
+      .constantFrom('127.0.0.1:0', `${'a.'.repeat(200)}localhost`, '[::1]:1', '0:1', `_a.localhost:${port}`)
+      .map((whole) => `${scheme}://${whole}/`)
   const redirect = fc
     .constantFrom('utf8', 'loop', 'odd', 'none', 'away', 'bad')
     .map((kind) => `http://127.0.0.1:${port}/to-${kind}`)
   return fc.oneof(
     some(
-      { kind: fc.constant('http'), url: fc.oneof(address('http'), address('https'), redirect) },
+      {
+        kind: fc.constant('http'),
+        url: fc.oneof(address('http'), address('https'), redirect, oddAddress('http')),
+      },
       {
         method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
         headers,
@@ -111,7 +121,7 @@ export function generatedMonitors(port: number, closed: number): Arbitrary<objec
       },
     ),
     some(
-      { kind: fc.constant('websocket'), url: fc.oneof(address('ws'), address('wss')) },
+      { kind: fc.constant('websocket'), url: fc.oneof(address('ws'), address('wss'), oddAddress('ws')) },
       { headers, send: text, expect: optional({ ...body, ...speed, ...certificate }) },
     ),
     some({ kind: fc.constant('tcp'), host, port: at }, { expect: optional(speed) }),
@@ -120,7 +130,15 @@ export function generatedMonitors(port: number, closed: number): Arbitrary<objec
       { servername: host, expect: optional({ ...speed, ...certificate }) },
     ),
     some(
-      { kind: fc.constant('dns'), name: host, server: at.map((one) => `127.0.0.1:${one}`) },
+      {
+        kind: fc.constant('dns'),
+        name: host,
+        server: fc.oneof(
+          at.map((one) => `127.0.0.1:${one}`),
+          // To some of them there is no way, which a datagram learns at once.
+          fc.constantFrom('[::1]:1', '255.255.255.255:53', '224.0.0.1', '[ff02::1]:53', '0.0.0.0:1'),
+        ),
+      },
       {
         type: fc.constantFrom('A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'CAA', 'PTR', 'SOA'),
         expect: optional({ records: fc.array(text, { minLength: 1, maxLength: 2 }), ...speed }),

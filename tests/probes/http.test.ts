@@ -53,6 +53,12 @@ describe('an answer', () => {
       'the header etag is missing',
     ],
     [
+      'a missing header with a name that every object has',
+      { status: [[404, 404]] as const, header: JSON.parse('{"__proto__":"x"}') as Record<string, string> },
+      'header',
+      'the header __proto__ is missing',
+    ],
+    [
       'a header with another value',
       { status: [[404, 404]] as const, header: { 'x-a': 'z' } },
       'header',

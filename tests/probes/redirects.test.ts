@@ -44,10 +44,14 @@ describe('a redirect', () => {
   test.each([
     ['in a circle', { '/': '/b', '/b': '/' }, 'in a circle'],
     ['to no address', { '/': 'http://[nonsense' }, 'no address'],
+    ['to a name that is none', { '/': `http://${'a.'.repeat(200)}example/` }, 'longer than a name can be'],
     ['to another protocol', { '/': 'file:///etc/passwd' }, '"file:"'],
   ])('that leads %s is down', async (_, ways, detail) => {
     const { health, fault } = await probe(anHttp({ url: await redirectServer(ways), redirects: 9 }))
-    expect({ health, code: fault?.code }).toEqual({ health: 'down', code: 'redirects' })
+    expect({ health, code: fault?.code }).toEqual({
+      health: 'down',
+      code: detail.includes('name') ? 'dns' : 'redirects',
+    })
     expect(fault?.detail).toContain(detail)
   })
 

@@ -23,11 +23,16 @@ export function problemsOf(
   if (network.isCutOff()) problems.push('probing: network unreachable')
   else if (waiting > maxConcurrentProbes) problems.push(`probing: ${waiting} probes wait for their turn`)
   const lead = clock.lead()
-  if (Math.abs(lead) > longestLead)
-    problems.push(
-      `clock: our time is ${formatDuration(Math.round(Math.abs(lead) / 1_000) * 1_000)} ${lead > 0 ? 'ahead of' : 'behind'} the machine's. If the machine's clock is right, restart; if not, set it`,
-    )
+  if (Math.abs(lead) > longestLead) problems.push(`clock: ${describeLead(lead)}`)
   return problems
+}
+
+/** A restart goes on from the last record: it follows a clock that is ahead of us, and none that is behind. */
+export function describeLead(lead: number): string {
+  const distance = formatDuration(Math.round(Math.abs(lead) / 1_000) * 1_000)
+  return lead > 0
+    ? `our time is ${distance} ahead of the machine's. If the machine's clock is right, wait until that is made up, or stop, take out what is dated ahead with vigie discard-future, and start again; if not, set it`
+    : `our time is ${distance} behind the machine's. If the machine's clock is right, restart; if not, set it`
 }
 
 /**

@@ -26,8 +26,17 @@ export const url = (schemes: readonly string[], example: string) =>
     const parsed = URL.parse(text)
     if (parsed === null || parsed.hostname === '')
       return fail('{value} is not a complete address', plain, { plain })
+    if (parsed.port === '0') return fail('{value} has the port 0, at which nothing listens', plain, { plain })
+    if (isTooLong(parsed.hostname))
+      return fail('{value} has a name with more than 253 characters, or 63 between two dots', plain, {
+        plain,
+      })
     return text
   })
+
+/** Longer than a name can be, as protocols carry it (RFC 1035, section 2.3.4): no system looks it up. */
+const isTooLong = (name: string): boolean =>
+  name.replace(/\.$/, '').length > 253 || name.split('.').some((part) => part.length > 63)
 
 const label = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/
 

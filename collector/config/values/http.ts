@@ -76,7 +76,7 @@ export const headers = (reserved: Readonly<Record<string, string>> = {}) =>
           '{value} is not a mapping of header names to values',
           'Write for example { accept: application/json }',
         )
-      const parsed: Record<string, string> = {}
+      const parsed = Object.create(null) as Record<string, string>
       for (const [name, content] of Object.entries(value) as [string, unknown][])
         if (typeof content === 'symbol') continue
         else if (!headerName.test(name))
@@ -89,7 +89,7 @@ export const headers = (reserved: Readonly<Record<string, string>> = {}) =>
         // Exactly the characters a header may carry: visible ones of Latin-1, space and tab.
         else if (/[^\t\u0020-\u007e\u00a0-\u00ff]/.test(String(content)))
           fail('holds a character that headers cannot carry', 'Write one line of text', { at: [name] })
-        else if (name.toLowerCase() in parsed)
+        else if (Object.hasOwn(parsed, name.toLowerCase()))
           fail(`"${name}" is given twice, in other capitals`, 'Remove one', { at: [name] })
         else parsed[name.toLowerCase()] = String(content)
       return parsed

@@ -78,8 +78,9 @@ function queryOverUdp(server: NameServer, query: DnsQuery, { signal, trace }: Pr
       trace.end()
       resolve(packet)
     })
-    // On a connected socket the system drops datagrams from elsewhere and reports a closed port.
-    socket.connect(server.port, server.host, send)
+    // On a connected socket the system drops datagrams from elsewhere and reports a closed port. Without a way to the server
+    // (no network, no IPv6) there is no connection, and what is sent then throws.
+    socket.connect(server.port, server.host, (error?: Error) => (error ? fail(error) : send()))
   })
 }
 

@@ -25,12 +25,13 @@ export function requestOf(
   body?: string,
 ): HttpRequest {
   const url = new URL(address)
-  const all: Record<string, string> = {
+  // Without a prototype, so that a header may have any name.
+  const all = Object.assign(Object.create(null) as Record<string, string>, {
     host: url.host,
     'user-agent': 'Vigie',
     accept: '*/*',
     'accept-encoding': 'identity',
-  }
+  })
   const authorization = basicAuthorization(url)
   if (authorization !== undefined) all['authorization'] = authorization
   for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value

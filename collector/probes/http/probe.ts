@@ -43,7 +43,7 @@ function headerFault(
   headers: IncomingHttpHeaders,
 ): Fault | undefined {
   for (const [name, text] of Object.entries(expected)) {
-    const value = headers[name.toLowerCase()]
+    const value = Object.hasOwn(headers, name.toLowerCase()) ? headers[name.toLowerCase()] : undefined
     if (value === undefined) return { code: 'header', detail: `the header ${name} is missing` }
     const actual = headerText(Array.isArray(value) ? value.join(', ') : value)
     if (!actual.includes(text))

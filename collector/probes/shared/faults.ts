@@ -22,6 +22,7 @@ const meanings: Record<string, readonly [FaultCode, string]> = {
   ENETUNREACH: ['unreachable', 'there is no route to the network'],
   EHOSTDOWN: ['unreachable', 'the host is down'],
   ENETDOWN: ['unreachable', 'the network is down'],
+  EAFNOSUPPORT: ['unreachable', 'this machine has no network of that kind'],
   EADDRNOTAVAIL: ['unreachable', 'there is no address to reach it from'],
   EACCES: ['unreachable', 'the local network rules forbid reaching it'],
   EPERM: ['unreachable', 'the local network rules forbid reaching it'],
@@ -53,6 +54,7 @@ export function faultOf(error: unknown): Fault | null {
   const code = codeOf(error)
   const meaning = meanings[code]
   if (meaning) return { code: meaning[0], detail: `${meaning[1]}${addressOf(error)} (${code})` }
+  if (code === 'EINVAL') return invalidAddressFault(error)
   if (code.startsWith('ERR_SSL_')) {
     const reason = code
       .replace(/^ERR_(O?SSL|TLS)_/, '')
@@ -64,6 +66,14 @@ export function faultOf(error: unknown): Fault | null {
   if (code.startsWith('HPE_'))
     return { code: 'protocol', detail: `the answer is not HTTP${parserReasonOf(error)} (${code})` }
   return null
+}
+
+/** What the system says of a name longer than there are, as a peer may redirect to, and of fe80::1 without %eth0. */
+function invalidAddressFault(error: unknown): Fault | null {
+  if (!(error instanceof Error) || !('syscall' in error)) return null
+  if (error.syscall === 'getaddrinfo') return { code: 'dns', detail: 'the name is longer than a name can be' }
+  const detail = `no connection can be made to such an address${addressOf(error)} (EINVAL)`
+  return error.syscall === 'connect' ? { code: 'unreachable', detail } : null
 }
 
 /** The parser's reason: without it the faulty byte is hard to find in an answer that browsers accept. */

@@ -1,20 +1,25 @@
-import { type Stats, closeSync, openSync, readSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { type Stats, readSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { StoreError } from '../store.ts'
+import { type LogLoss, createLogGuard } from './log-guard.ts'
+import { sharedDescriptor } from './shared-descriptor.ts'
 
-/** Holds the file that a connection has open against the one that is under its name now. */
+/** Holds the files that a connection has open against those that are under their names now. */
 export type FileGuard = {
   /** Why nothing may be written to it, or null. Costs some 20 µs. */
   trouble(): StoreError | null
-  /** @throws StoreError when the file is another one, empty or gone */
+  /** @throws StoreError when the file is another one, empty or gone, or its write-ahead log is */
   require(): void
-  /** Is the file itself still there, with other content? Nothing can be read of it then. */
+  /** Is the file itself still there, with other content, or its log? Nothing can be read of it then. */
   isOverwritten(): boolean
-  /** Take the write-ahead log from under the name: it belongs to what was there before, and would damage what is there now. */
+  /**
+   * Take the write-ahead log from under the name of another file: it belongs to what was there before, and would damage what
+   * is there now.
+   */
   removeOwnLog(): void
-  /** To be called when the connection is closed. */
-  close(): void
+  /** Close the last connection; one whose log is no longer ours without copying that into the file. */
+  close(closeConnection: () => void): void
 }
 
 /** What the header of a database says of itself (https://www.sqlite.org/fileformat2.html#the_database_header). */
@@ -25,7 +30,7 @@ const noGuard: FileGuard = {
   require: () => {},
   isOverwritten: () => false,
   removeOwnLog: () => {},
-  close: () => {},
+  close: (closeConnection) => closeConnection(),
 }
 
 const magic = 'SQLite format 3\0'
@@ -45,6 +50,7 @@ export function createFileGuard(db: Database, file: string): FileGuard {
   const opened = statSync(file)
   const { descriptor, release } = sharedDescriptor(file, opened)
   const ownLog = statSync(`${file}-wal`, { throwIfNoEntry: false })
+  const logGuard = createLogGuard(file)
   const first = readHeader(descriptor)
   // A migration may still lie in the write-ahead log, and be copied into the file later.
   const schemas = new Set([first?.schema, Number(db.pragma('schema_version', { simple: true }))])
@@ -68,17 +74,26 @@ export function createFileGuard(db: Database, file: string): FileGuard {
   }
 
   function trouble(): StoreError | null {
-    let why: string | null
     try {
-      why = reason()
+      const why = reason()
+      const loss = why === null ? logGuard.loss() : null
+      if (loss) return new StoreError(logTrouble(name, loss), { transient: true })
+      return why === null ? null : new StoreError(fileTrouble(name, why), { transient: true })
     } catch (error) {
-      why = `cannot be looked at (${(error as NodeJS.ErrnoException).code ?? String(error)})`
+      const why = `cannot be looked at (${(error as NodeJS.ErrnoException).code ?? String(error)})`
+      return new StoreError(fileTrouble(name, why), { transient: true })
     }
-    if (why === null) return null
-    return new StoreError(
-      `${name} ${why} while it was in use: nothing more is written. Put the file back that was there, or stop Vigie, restore a backup with vigie restore FILE, and start again.`,
-      { transient: true },
-    )
+  }
+
+  /** SQLite copies the log into a file that it closes, and removes it, unless the file is not under its name then. */
+  function closeUncopied(closeConnection: () => void): void {
+    const aside = `${file}.closing`
+    renameSync(file, aside)
+    try {
+      closeConnection()
+    } finally {
+      renameSync(aside, file)
+    }
   }
   return {
     trouble,
@@ -86,44 +101,39 @@ export function createFileGuard(db: Database, file: string): FileGuard {
       const error = trouble()
       if (error) throw error
     },
-    isOverwritten: () => isOurs(statSync(file, { throwIfNoEntry: false })),
+    isOverwritten: () =>
+      reason() === null
+        ? logGuard.loss()?.why === 'was cut short'
+        : isOurs(statSync(file, { throwIfNoEntry: false })),
     removeOwnLog() {
+      if (reason() === null) return
       const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
       if (!log || !ownLog || log.ino !== ownLog.ino || log.dev !== ownLog.dev) return
       // SQLite copies the log into the file when the connection is closed, unless the file was moved.
       if (isOurs(statSync(file, { throwIfNoEntry: false }))) truncateSync(`${file}-wal`)
       for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
     },
-    close: release,
-  }
-}
-
-const descriptors = new Map<string, { readonly descriptor: number; users: number }>()
-
-/**
- * One descriptor of a file for the whole process: a system of POSIX lets go of every lock that a process has on a file when
- * the process closes any descriptor of it, those of SQLite's connections too.
- */
-function sharedDescriptor(
-  file: string,
-  { dev, ino }: { readonly dev: number; readonly ino: number },
-): { readonly descriptor: number; release(): void } {
-  const key = `${dev} ${ino}`
-  const shared = descriptors.get(key) ?? { descriptor: openSync(file, 'r'), users: 0 }
-  descriptors.set(key, shared)
-  shared.users++
-  let released = false
-  return {
-    descriptor: shared.descriptor,
-    release() {
-      if (released) return
-      released = true
-      if (--shared.users > 0) return
-      descriptors.delete(key)
-      closeSync(shared.descriptor)
+    close(closeConnection) {
+      const loss = reason() === null ? logGuard.loss() : null
+      // A log without a name is copied, unless another process has written one since: nothing else has what is in it.
+      const isAlone = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0
+      const isCopied = loss === null || (loss.suffix === '-wal' && loss.why !== 'was cut short' && isAlone)
+      try {
+        if (isCopied) closeConnection()
+        else closeUncopied(closeConnection)
+      } finally {
+        logGuard.close()
+        release()
+      }
     },
   }
 }
+
+const fileTrouble = (name: string, why: string): string =>
+  `${name} ${why} while it was in use: nothing more is written. Put the file back that was there, or stop Vigie, restore a backup with vigie restore FILE, and start again.`
+
+const logTrouble = (name: string, { suffix, why }: LogLoss): string =>
+  `${name}${suffix} ${why} while it was in use: nothing more is written. Put the file back that was there, or stop Vigie and start it again; what is missing then is in the copy beside it or in a backup, which vigie restore FILE brings back.`
 
 /** Have a transaction write the header too, which SQLite leaves alone unless the file grows. */
 export const touchHeader = (db: Database): void =>

@@ -96,8 +96,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       // Of a file that is no longer ours nothing is touched: SQLite leaves its log alone too. On a full disk the log stays and
       // is read at the next start.
       if (!guard.trouble()) truncateWal(db)
-      db.close()
-      guard.close()
+      guard.close(() => db.close())
     },
   }
 
@@ -106,8 +105,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     try {
       await write(() => days.setZone(timezone))
     } catch (error) {
-      db.close()
-      guard.close()
+      guard.close(() => db.close())
       throw error
     }
   }
