@@ -42,8 +42,11 @@ export function calendar(
   const zones = new Set(
     events.flatMap((event) => (event.kind === 'master' ? event.master.entry.timezone : [])),
   )
+  const definitions = [...zones].flatMap((zone) => definitionOf(zone) ?? [])
+  // RFC 5545, 3.6: a calendar has one part at least, and programs refuse to subscribe to one without: the page's zone will do.
+  if (events.length === 0) definitions.push(definitionOf(snapshot.page.timezone) ?? definitionOf('UTC')!)
   const parts = [
-    ...[...zones].flatMap((zone) => definitionOf(zone) ?? []).map((definition) => `${definition}\r\n`),
+    ...definitions.map((definition) => `${definition}\r\n`),
     ...events.map((event) => eventText(view, document, event, hasReminders)),
   ].join('')
   // The library would write zones before properties of the calendar, which have to come first.

@@ -40,6 +40,8 @@ export function calendarProblems(text: string): string[] {
   note(root.name === 'VCALENDAR', 'is no VCALENDAR')
   for (const name of ['PRODID', 'VERSION']) note(valuesOf(root, name).length === 1, `has not one ${name}`)
   note(valuesOf(root, 'VERSION')[0] === '2.0', 'is of another version')
+  // Section 3.6: programs refuse a calendar without any component, even a subscription to one that is empty so far.
+  note(root.parts.length > 0, 'has no component')
   const zones = new Set(
     root.parts.filter(({ name }) => name === 'VTIMEZONE').map((zone) => valuesOf(zone, 'TZID')[0]),
   )

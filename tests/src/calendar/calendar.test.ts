@@ -7,6 +7,7 @@ import { expandOccurrences } from '../../../collector/core/maintenance/expand-oc
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { routes } from '../../../src/renderer/routes.ts'
 import { aPage, act, anEntry, day, host, hour, icsOf, loadedAt, pageOf, spans } from './builders.ts'
+import { calendarProblems } from './calendar-rules.ts'
 import { shownIn, unfolded } from './reader.ts'
 import { aHostileSnapshot, aMaintenance, aSnapshot } from '../snapshots.ts'
 
@@ -166,9 +167,11 @@ test('hostile texts leave a calendar that can be read, folded by octets and with
 })
 
 test('an empty calendar is a calendar', () => {
-  const text = icsOf(aSnapshot({ maintenances: [], recurringMaintenance: [] }))
-  expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
-  expect(shownIn(text, 0, Infinity)).toEqual([])
+  for (const timezone of ['Europe/Paris', 'UTC', 'Etc/GMT+5']) {
+    const text = icsOf(aSnapshot({ maintenances: [], recurringMaintenance: [], page: { timezone } }))
+    expect(calendarProblems(text)).toEqual([])
+    expect(shownIn(text, 0, Infinity)).toEqual([])
+  }
 })
 
 test('properties of the calendar come before its parts, zones before events', () => {
