@@ -11,7 +11,7 @@ export type StallDetector = {
 const interval = 100
 /** Shorter pauses are an ordinary busy moment, ms. */
 const shortestStall = 250
-/** Pauses longer than this are reported, ms. */
+/** Pauses of the process longer than this are reported, ms. */
 const reportedStall = 2_000
 /** So many pauses are remembered: a probe lasts seconds. */
 const maxStalls = 64
@@ -19,7 +19,7 @@ const maxStalls = 64
 /**
  * Notice our own pauses. What a probe failed to hear in time because nobody listened is not the target's fault.
  *
- * @param onPause told after a pause of more than 2 s how long it was, ms
+ * @param onStall called after a pause of more than 2 s with how long it was, ms; a clock reports its sleep and jumps itself
  */
 export function startStallDetector(
   clock: Clock,
@@ -32,13 +32,14 @@ export function startStallDetector(
   function measure(): void {
     const current = { monotonic: clock.monotonic(), wall: clock.now() }
     // The monotonic clock stands still while the machine sleeps; the time of day does not.
-    const lasted = Math.max(current.monotonic - monotonic, current.wall - wall) - interval
+    const stalled = current.monotonic - monotonic - interval
+    const lasted = Math.max(stalled, current.wall - wall - interval)
     monotonic = current.monotonic
     wall = current.wall
     if (lasted < shortestStall) return
     stalls.push({ until: monotonic, lasted })
     if (stalls.length > maxStalls) stalls.shift()
-    if (lasted > reportedStall) onStall(lasted)
+    if (stalled > reportedStall) onStall(stalled)
   }
   const timer = every(clock, interval, measure)
 
