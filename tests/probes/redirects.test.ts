@@ -92,6 +92,26 @@ describe('a redirect', () => {
     expect(await probe(anHttp({ url: `${user}/out`, expect: gone }))).toMatchObject({ health: 'up' })
   })
 
+  test.each([307, 308])('by %i hands no body to another origin, and says so', async (status) => {
+    const received: string[] = []
+    const stranger = await httpServer((request, response) => {
+      received.push(request.method ?? '')
+      response.end()
+    })
+    const url = await redirectServer({ '/': `${stranger}/stolen?key=secret` }, status)
+    const outcome = await probe(anHttp({ url, method: 'POST', body: 'user=a&password=b' }))
+    expect(outcome).toMatchObject({
+      health: 'down',
+      fault: {
+        code: 'redirects',
+        detail: `redirects a POST with a body to another origin, ${stranger}/stolen, which is sent none`,
+      },
+    })
+    expect(await probe(anHttp({ url, method: 'GET' }))).toMatchObject({ health: 'up' })
+    // By each of the two clients.
+    expect(received).toEqual(['GET', 'GET'])
+  })
+
   test('keeps the Host header of the operator as long as the origin stays', async () => {
     const stranger = await redirectServer({})
     const url = await redirectServer({ '/': '/home', '/out': `${stranger}/` })

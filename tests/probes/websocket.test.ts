@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
 import { aWebsocket, probePatiently } from './builders.ts'
-import { listen, httpServer } from './servers.ts'
+import { listen, httpServer, tcpServer } from './servers.ts'
 
 const websocketServer = async (talk: (socket: WebSocket) => void): Promise<string> => {
   const server = createServer()
@@ -17,6 +18,16 @@ test('an open connection is enough where nothing is expected', async () => {
   expect(await probe(aWebsocket({ url }))).toMatchObject({ health: 'up' })
 })
 
+test('a server is told that the connection is closed in order', async () => {
+  const codes: number[] = []
+  const url = await websocketServer((socket) => {
+    socket.send('hello')
+    socket.on('close', (code) => codes.push(code))
+  })
+  expect(await probe(aWebsocket({ url, expect: { bodyContains: 'hello' } }))).toMatchObject({ health: 'up' })
+  await expect.poll(() => codes).toEqual([1000])
+})
+
 test('a subprotocol named in the headers is asked for, and a fragment is not sent', async () => {
   const server = createServer()
   new WebSocketServer({ server, handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false) }).on(
@@ -26,6 +37,50 @@ test('a subprotocol named in the headers is asked for, and a fragment is not sen
   const url = `ws://127.0.0.1:${await listen(server)}/live#top`
   const headers = { 'sec-websocket-protocol': 'ocpp1.6, mqtt' }
   const monitor = aWebsocket({ url, headers, expect: { bodyMatches: '^/live mqtt$' } })
+  expect(await probe(monitor)).toMatchObject({ health: 'up' })
+})
+
+/** What a server with this head, `ACCEPT` filled in, answers; then a message of `hello`. */
+async function rawWebsocketServer(head: string): Promise<string> {
+  const port = await tcpServer((socket) => {
+    socket.once('data', (request: Buffer) => {
+      const key = /sec-websocket-key: (\S+)/i.exec(request.toString())?.[1] ?? ''
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+      socket.write(
+        Buffer.concat([
+          Buffer.from(head.replace('ACCEPT', accept)),
+          Buffer.of(0x81, 5),
+          Buffer.from('hello'),
+        ]),
+      )
+    })
+  })
+  return `ws://127.0.0.1:${port}/`
+}
+
+test.each([
+  [
+    'lines that end in LF',
+    'HTTP/1.1 101 S\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: ACCEPT\n\n',
+  ],
+  [
+    'white space before a colon',
+    'HTTP/1.1 101 S\r\nUpgrade : websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept : ACCEPT\r\n\r\n',
+  ],
+  [
+    'an interim answer before',
+    'HTTP/1.1 103 E\r\n\r\nHTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n\r\n',
+  ],
+  [
+    'a version in small letters',
+    'http/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n\r\n',
+  ],
+  [
+    '40 KB of headers',
+    `HTTP/1.1 101 S\r\nX-Policy: ${'a'.repeat(40_000)}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n\r\n`,
+  ],
+])('%s: a handshake that clients in general read opens a WebSocket', async (_, head) => {
+  const monitor = aWebsocket({ url: await rawWebsocketServer(head), expect: { bodyMatches: '^hello$' } })
   expect(await probe(monitor)).toMatchObject({ health: 'up' })
 })
 

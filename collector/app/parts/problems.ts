@@ -37,7 +37,7 @@ export function describeLead(lead: number): string {
 
 /**
  * Why a reader would not see all that was acknowledged before this process began, in words; empty once it is public. It is no
- * fault that somebody has to be notified of.
+ * fault that anybody must act on.
  */
 export const catchingUpOf = ({ publisher }: CollectorParts): readonly string[] =>
   publisher.hasCaughtUp() || publisher.trouble() !== null

@@ -22,7 +22,8 @@ export const safeHeaders = new Set([
 
 /**
  * The request a redirect asks for. Methods change as browsers change them (303, and POST by 301 or 302, become GET);
- * on the way to another origin only harmless headers are kept, and no Host of the operator's. Throws ProbeFailure `redirects` when it leads nowhere.
+ * on the way to another origin only harmless headers are kept, and no Host of the operator's. A body may hold a password:
+ * it goes to no other origin. Throws ProbeFailure `redirects` when it leads nowhere, or a body there.
  */
 export function nextRequest(request: HttpRequest, status: number, headers: IncomingHttpHeaders): HttpRequest {
   const location = headerText(String(headers.location))
@@ -36,6 +37,12 @@ export function nextRequest(request: HttpRequest, status: number, headers: Incom
   const { method, body } = request
   const becomesGet = status === 303 ? method !== 'HEAD' : status < 303 && method === 'POST'
   const isCrossOrigin = url.origin !== request.url.origin
+  const sendsBody = body !== undefined && !becomesGet
+  if (sendsBody && isCrossOrigin)
+    throw new ProbeFailure(
+      'redirects',
+      `redirects a ${method} with a body to another origin, ${publicUrl(url)}, which is sent none`,
+    )
   // A password in an address sent by the peer is not a credential of ours; it is not used.
   url.username = ''
   url.password = ''
@@ -47,7 +54,7 @@ export function nextRequest(request: HttpRequest, status: number, headers: Incom
     url,
     method: becomesGet ? 'GET' : method,
     headers: { host: url.host, ...Object.fromEntries(remainingHeaders) },
-    ...(becomesGet || body === undefined ? {} : { body }),
+    ...(sendsBody ? { body } : {}),
   }
 }
 

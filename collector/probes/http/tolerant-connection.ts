@@ -88,8 +88,20 @@ export class TolerantConnection extends Duplex {
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#send(chunk, done)
+  }
+
+  /** As one piece, so that nothing of it is left behind when the socket ends after it. */
+  override _writev(
+    pieces: readonly { readonly chunk: Buffer; readonly encoding: BufferEncoding }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    this.#send(Buffer.concat(pieces.map(({ chunk }) => chunk)), done)
+  }
+
+  #send(bytes: Buffer, done: (error?: Error | null) => void): void {
     if (this.#hasSent) done()
-    else this.#socket.write(chunk, done)
+    else this.#socket.write(bytes, done)
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

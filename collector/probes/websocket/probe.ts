@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { RawData } from 'ws'
 import type { WebsocketMonitor } from '../../core/monitoring/monitor.ts'
+import { longestHead, TolerantConnection } from '../http/tolerant-connection.ts'
 import { basicAuthorization } from '../shared/basic-authorization.ts'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import { bodyFault } from '../shared/expect-body.ts'
@@ -34,7 +35,10 @@ function awaitMessage(
     const { url, subprotocols, headers } = handshakeOf(monitor)
     const client = new WebSocket(url, subprotocols, {
       headers,
-      createConnection: () => socket,
+      // What clients in general accept is no fault of the service (see http/repair-head.ts).
+      createConnection: () => new TolerantConnection(socket, null),
+      insecureHTTPParser: true,
+      maxHeaderSize: longestHead,
       followRedirects: false,
       maxPayload: longestMessage,
       // A compressed message could be a bomb, and saves nothing here.
