@@ -3,9 +3,9 @@ import { nameDays } from './days.ts'
 import { keepFresh } from './fresh.ts'
 import { offerReaderZone } from './zone.ts'
 
-// Everything here only adds to a page that says all it has to say without it.
-const readZone = offerReaderZone()
-nameDays()
+// Everything here only adds to a page that says all it has to say without it; its age comes first, which must be shown
+// whatever becomes of the rest.
+let readZone = (): void => {}
 const askForNews = keepFresh(() => {
   readZone()
   showAge()
@@ -16,3 +16,5 @@ void (isOld ? askForNews() : Promise.resolve()).then(() => {
   showAge()
   setInterval(showAge, 1000)
 })
+readZone = offerReaderZone()
+nameDays()

@@ -1,5 +1,6 @@
 import { dateText } from '../../collector/core/i18n/date-text.ts'
 import { zoneName } from '../../collector/core/i18n/zone-name.ts'
+import { tabMemory } from './tab-memory.ts'
 
 const root = document.documentElement
 const hm = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
@@ -37,7 +38,7 @@ export function offerReaderZone(): () => void {
   const theirs = zone === undefined ? null : canonicalZone(zone)
   if (!button || !mine || !zone || mine === theirs) return () => {}
   const name = zoneName(mine)
-  let own = sessionStorage.getItem(choice) === 'own'
+  let own = tabMemory.read(choice) === 'own'
   const show = () => {
     for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-t]')) {
       const format = (timeZone: string, style: string, of = time) =>
@@ -72,7 +73,7 @@ export function offerReaderZone(): () => void {
   }
   button.addEventListener('click', () => {
     own = !own
-    sessionStorage.setItem(choice, own ? 'own' : 'page')
+    tabMemory.write(choice, own ? 'own' : 'page')
     show()
   })
   show()

@@ -285,6 +285,26 @@ test('a page whose collector died says so and is no longer green', async () => {
   }
 })
 
+test('a page whose collector died says so where the browser keeps nothing for it, too', async () => {
+  const green = await host(site, aSnapshot())
+  try {
+    // A frame of its own origin may keep nothing, and the reader's zone is another than the page's.
+    await withPage({ timezoneId: 'Asia/Tokyo' }, async (page) => {
+      await page.setContent(
+        `<iframe sandbox="allow-scripts" width="390" height="800" src="${green.url}/"></iframe>`,
+      )
+      const frame = page.frameLocator('iframe')
+      await frame.locator('button.zones').click()
+      expect(await frame.locator('.banner time').first().innerText()).toBe('23 novembre 2026 à 00:04')
+      await page.clock.fastForward(10 * 60_000)
+      expect(await frame.locator('.stale').isVisible()).toBe(true)
+      expect(await frame.locator('h1').innerText()).toContain('Dernier état connu')
+    })
+  } finally {
+    await green.close()
+  }
+})
+
 test('a page left open takes in what has changed, and keeps the reader’s place', async () => {
   const changing = await host(site, aSnapshot({ incidents: [] }))
   try {
