@@ -158,7 +158,7 @@ test.each(['https://example.com/logo.svg', '../logo.svg', '/etc/passwd'])(
   (logo) => {
     expect(
       problemsOf(`page: { name: Acme, theme: { logo: '${logo}' } }\ncomponents: [{ id: api, name: API }]\n`),
-    ).toEqual([expect.stringContaining('is not a file beside the configuration. Write the name of a file')])
+    ).toEqual([expect.stringContaining('is not a file in the data folder. Write the name of a file')])
   },
 )
 

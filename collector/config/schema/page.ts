@@ -25,10 +25,10 @@ export const page = section({
     accent: stringMatching(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'a colour', '#1f5fbf', (text) => `#${text}`)
       .optional()
       .describe('Colour of links and of the current page, as #rrggbb.'),
-    logo: fileName('logo.svg').optional().describe('Image file beside the configuration.'),
+    logo: fileName('logo.svg').optional().describe('Image file in the data folder, beside notices and database.'),
     css: fileName('custom.css')
       .optional()
-      .describe('Style sheet beside the configuration, added after the page’s own.'),
+      .describe('Style sheet in the data folder, added after the page’s own.'),
   })
     .optional()
     .describe('Small changes to the look.'),

@@ -181,13 +181,13 @@ export const localizedText = (example: string) =>
     },
   )
 
-/** The name of a file below the configuration's folder. */
+/** The name of a file in the data folder. */
 export const fileName = (example: string) =>
   rule({ type: 'string' }, example, (value, fail): string => {
     const text = requireText(value, fail)
     if (typeof text !== 'string') return text
-    const plain = `Write the name of a file beside the configuration, such as "${example}"`
+    const plain = `Write the name of a file in the data folder, such as "${example}"`
     if (/^[a-z][a-z0-9+.-]*:/i.test(text) || /^[/\\]/.test(text) || text.split(/[/\\]/).includes('..'))
-      return fail('{value} is not a file beside the configuration', plain, { plain })
+      return fail('{value} is not a file in the data folder', plain, { plain })
     return text
   })
