@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
@@ -62,7 +63,6 @@ export async function createPublisher(
   let publishedAt = clock.monotonic()
   let tried = (): void => {}
   const gather = async (): Promise<Snapshot> => assembleSnapshot(await current.facts.gather(clock.now()))
-
   const loop = createPublishLoop({
     clock,
     make: (cause) => maker[cause](current.facts, clock.now()),
@@ -94,14 +94,16 @@ export async function createPublisher(
     },
   })
 
+  const site = join(terminal.data, 'site')
+  const isTakenAway = (): boolean => shown !== 'nothing' && !existsSync(join(site, 'index.html'))
   return {
-    site: join(terminal.data, 'site'),
+    site,
     snapshot: async () => maker.last ?? gather(),
     snapshotSince: createRecentSnapshots(gather, () => maker.last),
     request: loop.request,
     tick(now) {
-      if (now < boundaryAt) return
-      boundaryAt = Infinity
+      if (now < boundaryAt && !isTakenAway()) return
+      if (now >= boundaryAt) boundaryAt = Infinity
       loop.request()
     },
     firstAttempt: () => new Promise<void>((resolve) => (tried = resolve)),
@@ -119,7 +121,8 @@ export async function createPublisher(
     trouble: () =>
       clock.monotonic() - publishedAt > 2 * current.config.publish.every + 60_000
         ? (trouble ?? 'the page has not been published in time')
-        : trouble,
+        : (trouble ??
+          (isTakenAway() ? 'the page was taken away from site/ and is being published again' : null)),
     hasCaughtUp: () => shown !== 'nothing',
     age: () => clock.monotonic() - publishedAt,
     async stop() {

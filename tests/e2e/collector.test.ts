@@ -1,3 +1,5 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, fetchPage, letPass, startCollector, waitUntil, runVigie } from './run-vigie.ts'
@@ -141,4 +143,23 @@ test('after a long absence the first page published knows nothing any more', asy
   )
   expect(page).toContain('banner s-unknown')
   await second.stop('SIGTERM')
+})
+
+test('a page that is taken away while the collector runs is published again at once', async () => {
+  const target = await aTarget()
+  const folder = await aFolder(configWatching(target, 'publish: { every: 1h }'))
+  const { url } = await startCollector(folder)
+  await waitUntil(
+    () => fetchPage(url),
+    (html) => html.includes('banner s-operational'),
+  )
+  // More often than a start publishes for other reasons.
+  for (let times = 0; times < 6; times++) {
+    await rm(join(folder, 'site'), { recursive: true })
+    await waitUntil(
+      () => readFile(join(folder, 'site/index.html'), 'utf8').catch(() => ''),
+      (html) => html.includes('banner s-operational'),
+    )
+  }
+  expect(await fetchPage(url)).toContain('banner s-operational')
 })
