@@ -136,7 +136,9 @@ describe('a name server', () => {
     const { health, fault } = await probe(aDns({ server: '255.255.255.255:53' }))
     expect([health, fault?.code]).toEqual(['down', 'unreachable'])
     // Without IPv6 at once, with it after the timeout.
-    expect(await probe(aDns({ server: '[2001:db8::1]:53', timeout: 1_000 }))).toMatchObject({ health: 'down' })
+    expect(await probe(aDns({ server: '[2001:db8::1]:53', timeout: 1_000 }))).toMatchObject({
+      health: 'down',
+    })
   })
 
   test('that loses the first datagram is asked again', async () => {

@@ -25,7 +25,9 @@ export const page = section({
     accent: stringMatching(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'a colour', '#1f5fbf', (text) => `#${text}`)
       .optional()
       .describe('Colour of links and of the current page, as #rrggbb.'),
-    logo: fileName('logo.svg').optional().describe('Image file in the data folder, beside notices and database.'),
+    logo: fileName('logo.svg')
+      .optional()
+      .describe('Image file in the data folder, beside notices and database.'),
     css: fileName('custom.css')
       .optional()
       .describe('Style sheet in the data folder, added after the page’s own.'),
