@@ -12,6 +12,7 @@ import type { SnapshotSource } from '../publishing/gather/snapshot-source.ts'
 import { createPublishLoop } from '../publishing/publish-loop.ts'
 import { createSnapshotMaker, nextChangeAt } from '../publishing/snapshot-maker.ts'
 import type { AppContext } from './context.ts'
+import { logPublishFailure } from './publishing/log-failure.ts'
 import { createRecentSnapshots } from './publishing/recent-snapshots.ts'
 import { openOutputs } from './publishing/outputs.ts'
 import { withProgressBar } from './publishing/progress-bar.ts'
@@ -85,11 +86,10 @@ export async function createPublisher(
       if (written > 0) log.debug({ changed: changed.length, took }, 'published')
     },
     onFailed(error) {
-      const message = (error as Error).message
+      const { message } = error as Error
       metrics.recordPublishFailure()
       tried()
-      if (trouble === null || withoutFileNames(trouble) !== withoutFileNames(message))
-        log.error(`publishing failed, the last release stays: ${message}`)
+      logPublishFailure(log, message, trouble)
       trouble = message
     },
   })
@@ -112,9 +112,8 @@ export async function createPublisher(
       await settled()
     },
     async publishTo(dir) {
-      const snapshot = await gather()
-      await withProgressBar(terminal, (progress) =>
-        writeSite(dir, snapshot, renderer, current.theme, progress),
+      await withProgressBar(terminal, async (progress) =>
+        writeSite(dir, await gather(), renderer, current.theme, progress),
       )
     },
     reconfigure: (config, facts, theme) => void Object.assign(current, { config, facts, theme }),
@@ -145,6 +144,3 @@ function recordPublication(metrics: CollectorMetrics, snapshot: Snapshot, took: 
   metrics.setOpenIncidents(snapshot.incidents.filter(isOpen).length)
   metrics.setComponents(snapshot.components)
 }
-
-/** A failure is logged once: the names of the files it happened to differ each time. */
-const withoutFileNames = (text: string): string => text.replaceAll(/'[^']*'/g, '')
