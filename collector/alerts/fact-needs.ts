@@ -19,17 +19,17 @@ export type FactNeeds = {
 /** What rules need of the store for this instant; for those of the past too, where they are replayed. */
 export const factNeedsOf = ({ alerts }: Pick<Config, 'alerts'>, past: PastSpan | null): FactNeeds => {
   const figures = new Set(alerts.flatMap(({ when }) => when.map(({ figure }) => figure as string)))
-  const any = (start: string): boolean => [...figures].some((figure) => figure.startsWith(start))
+  const hasFigure = (start: string): boolean => [...figures].some((figure) => figure.startsWith(start))
   return {
     span:
       longestWindowIn(alerts, (figure) => figure === 'availability' || figure === 'burn_rate') +
       (past?.history ?? 0),
-    answers: any('response_')
+    answers: hasFigure('response_')
       ? longestWindowIn(alerts, (figure) => figure.startsWith('response_')) + (past?.answers ?? 0)
       : 0,
-    regression: any('regression'),
-    heartbeats: any('heartbeat_'),
-    certificates: any('certificate_'),
-    metrics: any('metric.'),
+    regression: hasFigure('regression'),
+    heartbeats: hasFigure('heartbeat_'),
+    certificates: hasFigure('certificate_'),
+    metrics: hasFigure('metric.'),
   }
 }

@@ -102,8 +102,9 @@ export async function createPublisher(
     snapshotSince: createRecentSnapshots(gather, () => maker.last),
     request: loop.request,
     tick(now) {
-      if (now < boundaryAt && !isTakenAway()) return
-      if (now >= boundaryAt) boundaryAt = Infinity
+      // What failed is tried again by the loop, which waits in between.
+      if (now < boundaryAt && (trouble !== null || !isTakenAway())) return
+      boundaryAt = Infinity
       loop.request()
     },
     firstAttempt: () => new Promise<void>((resolve) => (tried = resolve)),

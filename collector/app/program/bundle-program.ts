@@ -96,11 +96,11 @@ function currentBundle(folder: string): string | null {
   }
 }
 
-/** All or nothing: a folder that is there is whole. */
+/** All or nothing: a folder that is there is whole, after a power cut as well. */
 function writeChunks(folder: string, chunks: readonly OutputChunk[]): void {
   const written = `${folder}.${process.pid}`
   mkdirSync(written, { recursive: true })
-  for (const { fileName, code } of chunks) writeFileSync(join(written, fileName), code)
+  for (const { fileName, code } of chunks) writeFileSync(join(written, fileName), code, { flush: true })
   rmSync(folder, { recursive: true, force: true })
   renameSync(written, folder)
 }
