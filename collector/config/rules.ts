@@ -1,3 +1,4 @@
+import { stringify } from 'yaml'
 import { z } from 'zod'
 import { suggest, orList } from '../core/text/suggest.ts'
 import type { ConfigPath } from './problem.ts'
@@ -26,16 +27,18 @@ const orVariable = (json: JsonSchemaNode): JsonSchemaNode => {
   return narrow ? { anyOf: [json, { type: 'string', pattern: '\\$\\{' }] } : json
 }
 
-/** Text that YAML would take for something else, alone or between braces. */
-const needsQuotes = (text: string): boolean =>
-  !/^['"]/.test(text) &&
-  (/^[^\p{L}\p{N}./_~(-]|[{}[\],]|: | #/u.test(text) ||
-    /^(true|false|null)$/i.test(text) ||
-    isFinite(Number(text)))
-
-/** An example of a value as it is to be written in the file, wherever it stands. */
+/** An example of a value as it is to be written in the file, wherever it stands: text that YAML would take for more, in quotes. */
 const inFile = (json: JsonSchemaNode, example: string): string =>
-  json['type'] === 'string' && needsQuotes(example) ? `'${example.replaceAll("'", "''")}'` : example
+  json['type'] !== 'string' || /^['"]/.test(example)
+    ? example
+    : stringify([example], {
+        collectionStyle: 'flow',
+        singleQuote: true,
+        lineWidth: 0,
+        flowCollectionPadding: false,
+      })
+        .trimEnd()
+        .slice(1, -1)
 
 /**
  * A single value of the file: `json` is how an editor sees it, `example` a good value, `read` turns what was
@@ -54,12 +57,12 @@ export const rule = <T>(json: JsonSchemaNode, example: string, parse: (value: un
         report({ issue, advice, plain: more.plain ?? `Write for example "${example}"` }, more.at)
         return z.NEVER
       }
-      const advice = `Write {key}${inFile(json, example)}`
-      if (value === undefined) report({ issue: 'is missing', advice, plain: '' })
+      const advice = () => `Write {key}${inFile(json, example)}`
+      if (value === undefined) report({ issue: 'is missing', advice: advice(), plain: '' })
       else if (value === null || value === '')
         report({
           issue: 'is empty',
-          advice,
+          advice: advice(),
           plain: `Give it a value such as ${example}`,
         })
       else if (value !== unsetVariable) {

@@ -58,16 +58,25 @@ const countsForObjectives = (incident: Incident): boolean =>
 const isPerson = (author: string): boolean => author !== collectorAuthor && author !== importAuthor
 
 /**
- * When a person first answered: the acknowledgement, else the first message of a person, be it the one that opened it.
- * What is learnt afterwards answers nobody, so a postmortem is no answer. Null while nobody has.
+ * When a person first answered, ms, and who, where that is known: the acknowledgement, else the first message of a person,
+ * be it the one that opened it. What is learnt afterwards answers nobody, so a postmortem is no answer. Null while nobody has.
  */
-export const answeredAt = ({
+export function firstAnswer({
   acknowledgedAt,
+  acknowledgedBy,
   updates,
-}: Pick<Incident, 'acknowledgedAt' | 'updates'>): number | null =>
-  acknowledgedAt ??
-  updates.find(({ author, status }) => isPerson(author) && status !== 'postmortem')?.at ??
-  null
+}: Pick<Incident, 'acknowledgedAt' | 'acknowledgedBy' | 'updates'>): {
+  readonly at: number
+  readonly by: string | null
+} | null {
+  if (acknowledgedAt !== null) return { at: acknowledgedAt, by: acknowledgedBy ?? null }
+  const message = updates.find(({ author, status }) => isPerson(author) && status !== 'postmortem')
+  return message ? { at: message.at, by: message.author } : null
+}
+
+/** When a person first answered, ms; null while nobody has. */
+export const answeredAt = (incident: Parameters<typeof firstAnswer>[0]): number | null =>
+  firstAnswer(incident)?.at ?? null
 
 /** Time to acknowledge: from when we knew, ms, never negative; null while nobody has answered, as of `now`. */
 function timeToAcknowledge(incident: Incident, now = Infinity): number | null {

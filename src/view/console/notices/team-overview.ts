@@ -1,7 +1,7 @@
 import type { TeamOverview } from '../../../../collector/core/console/console-page.ts'
 import { fillPlaceholders } from '../../../../collector/core/i18n/sentences.ts'
 import type { Incident } from '../../../../collector/core/incident/incident.ts'
-import { answeredAt } from '../../../../collector/core/slo/incident-clocks.ts'
+import { firstAnswer } from '../../../../collector/core/slo/incident-clocks.ts'
 import { maintenanceStatus } from '../../../../collector/core/maintenance/maintenance.ts'
 import type { ShownStatus } from '../../../../collector/core/monitoring/health.ts'
 import { clockLines } from '../../incident/incident-clocks.ts'
@@ -41,14 +41,14 @@ export const disturbed = (view: ConsoleView['view']) =>
 
 /** An open incident for the team: who is hit, whether somebody has answered, and what was promised. */
 export function openIncident({ view, words }: ConsoleView, incident: Incident) {
-  const { acknowledgedBy, updates } = incident
-  const at = answeredAt(incident)
-  const name = acknowledgedBy ?? updates.find((update) => update.at === at)?.author ?? '…'
+  const answer = firstAnswer(incident)
   return {
     ...openNotice(view, incident),
-    isAnswered: at !== null,
+    isAnswered: answer !== null,
     answered:
-      at === null ? words.overview.unacknowledged : fillPlaceholders(words.overview.acknowledged, { name }),
+      answer === null
+        ? words.overview.unacknowledged
+        : fillPlaceholders(words.overview.acknowledged, { name: answer.by ?? '…' }),
     clocks: clockLines(view, incident),
   }
 }
